@@ -1,0 +1,261 @@
+"""Figures: what the book says of a body at a period, its own row first, else worked out.
+
+The whole's figure is its own row, else the roll-up of its areas' rows of that period; a flow's year is, failing
+both, the sum of its parts (a ratio's: the pooled counts). All arithmetic is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from qcity.book import Entry, Page, exact_value, ratio_scale
+from qcity.errors import Message
+from qcity.measurement import Damaged, Measurement
+from qcity.numbers import decimals_of, number_text
+from qcity.periods import YEAR, Period, parts_of, year_of
+from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Target
+from qcity.rules import Interval
+from qcity.source import Place
+from qcity.units import COUNT, RATIO
+
+_BOUNDS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}
+
+
+class Figure(NamedTuple):
+    """A figure in its target's unit, as an interval: a point, or what a bound leaves possible.
+
+    `vague` is a bound that says nothing ("about 90"). `slack` is how far rounding as written can have moved
+    the figure. `written` is its text where it stands in the submission as such, None where it was worked out.
+    """
+
+    interval: Interval
+    slack: Fraction = Fraction(0)
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    vague: bool = False
+    written: str | None = None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number, where it is one."""
+        return None if self.vague else self.interval.point
+
+
+class Found(NamedTuple):
+    """What was found for a body at a period: a figure, or (in the last note) why there is none to judge."""
+
+    figure: Figure | None
+    places: tuple[Place, ...]
+    notes: tuple[Message, ...] = ()
+
+
+class Figures:
+    """The figures of one target."""
+
+    def __init__(self, plan: Plan, target: Target, page: Page) -> None:
+        self.plan = plan
+        self.target = target
+        self.page = page
+        self._areas = plan.areas_of_whole() if target.scope == WHOLE else ()
+        self._known: dict[tuple[str, Period], Found | None] = {}
+
+    def at(self, body: str, period: Period) -> Found | None:
+        """The figure of a body at a period; None where nothing was reported of it."""
+        key = body, period
+        if key not in self._known:
+            self._known[key] = self._look(body, period)
+        return self._known[key]
+
+    def periods(self, body: str) -> list[Period]:
+        """The periods of which anything was reported for a body, oldest first."""
+        found = set(self.page.entries.get(body, ()))
+        for area in self._areas if body == self.plan.whole.id else ():
+            found.update(self.page.entries.get(area.id, ()))
+        found.update(row.period for row in self.page.loose if row.period and self._could_be(row.body, body))
+        return sorted(found, key=lambda period: period.recency)
+
+    def years(self, body: str) -> list[Period]:
+        """The years of which there is a figure, also one worked out from parts, oldest first."""
+        years = sorted({period.start.year for period in self.periods(body)})
+        return [year for year in map(year_of, years) if self.at(body, year) is not None]
+
+    def undated(self, body: str) -> Found | None:
+        """The damaged rows of no readable period that might have decided anything for this body."""
+        rows = [row for row in self.page.loose if row.period is None and self._could_be(row.body, body)]
+        return _damaged(rows) if rows else None
+
+    def rolled_up(self, period: Period) -> Found | None:
+        """The whole's figure from its areas' rows of this period; None where no area has one."""
+        if not any(period in self.page.entries.get(area.id, ()) for area in self._areas):
+            return None
+        found = [(area, self.at(area.id, period)) for area in self._areas]
+        places = _places(f for _, f in found if f)
+        if self.target.rollup == NONE:
+            return _undecided("note.no_rollup", places)
+        for _, part in found:
+            if part is not None and part.figure is None:
+                return Found(None, places, part.notes)
+        missing = [area.name for area, part in found if part is None]
+        if missing:
+            return _undecided("note.areas_missing", places, names="、".join(missing))
+        figures = [part.figure for _, part in found if part and part.figure]
+        if self.target.rollup == POOLED:
+            bare = [area.name for area, part in found if part and part.figure and part.figure.numerator is None]
+            if bare:
+                return _undecided("note.no_counts", places, names="、".join(bare))
+        note = Message("note.rolled_up", {"rollup": self.target.rollup, "count": str(len(figures))})
+        return self._together(self.target.rollup, figures, places, [part for _, part in found if part], note)
+
+    def from_parts(self, body: str, period: Period) -> Found | None:
+        """A flow's figure from its halves, quarters or months; None where they are not all there."""
+        found: list[Found] = []
+        for part in parts_of(period):
+            one = self.at(body, part) or self.from_parts(body, part)
+            if one is None:
+                return None
+            found.append(one)
+        if not found:
+            return None
+        places = _places(found)
+        for one in found:
+            if one.figure is None:
+                return Found(None, places, one.notes)
+        figures = [one.figure for one in found if one.figure]
+        pooled = self.target.unit.kind == RATIO
+        if pooled and any(figure.numerator is None for figure in figures):
+            return _undecided("note.no_counts_parts", places, period=str(period))
+        note = Message("note.from_parts", {"count": str(len(figures)), "period": str(period)})
+        return self._together(POOLED if pooled else SUM, figures, places, found, note)
+
+    def _look(self, body: str, period: Period) -> Found | None:
+        entry = self.page.entries.get(body, {}).get(period)
+        loose = [row for row in self.page.loose if row.period in (None, period) and self._could_be(row.body, body)]
+        if entry is not None and body == self.plan.whole.id:
+            loose = [row for row in loose if row.body in (None, body)]
+        if loose:
+            return _damaged(loose)
+        if entry is not None:
+            return self._own(entry)
+        if body == self.plan.whole.id:
+            rolled = self.rolled_up(period)
+            if rolled is not None:
+                return rolled
+        if self.target.measure == FLOW and period.length == YEAR:
+            return self.from_parts(body, period)
+        return None
+
+    def _could_be(self, row_body: str | None, body: str) -> bool:
+        """Whether a damaged row's body could be this one, or an area that this one is rolled up from."""
+        if row_body is None or row_body == body:
+            return True
+        return body == self.plan.whole.id and any(area.id == row_body for area in self._areas)
+
+    def _own(self, entry: Entry) -> Found:
+        m = entry.measurement
+        if m is None:
+            return Found(None, entry.places, entry.notes)
+        notes = entry.notes
+        if m.status != "A":
+            notes = (*notes, Message(f"note.status_{m.status}"))
+        return Found(figure_of(m, self.target), entry.places, notes)
+
+    def _together(
+        self,
+        how: str,
+        figures: Sequence[Figure],
+        places: tuple[Place, ...],
+        found: Iterable[Found],
+        note: Message,
+    ) -> Found:
+        return Found(combine(self.target, how, figures), places, (note, *_notes(found)))
+
+
+def figure_of(m: Measurement, target: Target) -> Figure:
+    """The figure that a measurement states, in its target's unit."""
+    value = exact_value(m, target)
+    if m.numerator is not None:
+        return Figure(Interval(value, value), numerator=m.numerator, denominator=m.denominator)
+    text = number_text(value)
+    if m.bound is None:
+        whole = target.unit.kind == COUNT and value.denominator == 1
+        places = decimals_of(m.value) if m.value is not None else 0
+        slack = Fraction(0) if whole else Fraction(1, 2 * 10**places) * m.factor
+        return Figure(Interval(value, value), slack=slack, written=text)
+    interval = {
+        ">=": Interval(low=value),
+        ">": Interval(low=value, low_open=True),
+        "<=": Interval(high=value),
+        "<": Interval(high=value, high_open=True),
+        "~": Interval(),
+    }[m.bound]
+    if target.range is not None and m.bound != "~":
+        interval = interval.meet(Interval(_fraction(target.range.low), _fraction(target.range.high)))
+    return Figure(interval, vague=m.bound == "~", written=f"{_BOUNDS[m.bound]}{text}")
+
+
+def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
+    """Several figures as one: pooled counts, or the sum, mean, largest or smallest; bounds stay bounds."""
+    if how == POOLED:
+        numerator = sum((f.numerator for f in figures if f.numerator is not None), Fraction(0))
+        denominator = sum((f.denominator for f in figures if f.denominator is not None), Fraction(0))
+        value = numerator / denominator * ratio_scale(target)
+        return Figure(Interval(value, value), numerator=numerator, denominator=denominator)
+    lows = [(f.interval.low, f.interval.low_open) for f in figures]
+    highs = [(f.interval.high, f.interval.high_open) for f in figures]
+    vague = any(f.vague for f in figures)
+    slacks = [f.slack for f in figures]
+    if how in (SUM, MEAN):
+        share = Fraction(1, len(figures) if how == MEAN else 1)
+        low, low_open = _sum_ends(lows, share)
+        high, high_open = _sum_ends(highs, share)
+        slack = sum(slacks, Fraction(0)) * share
+    else:
+        low, low_open = _extreme(lows, how, unbounded_wins=how == MIN)
+        high, high_open = _extreme(highs, how, unbounded_wins=how == MAX)
+        slack = max(slacks)
+    return Figure(Interval(low, high, low_open, high_open), slack=slack, vague=vague)
+
+
+def _sum_ends(ends: list[tuple[Fraction | None, bool]], share: Fraction) -> tuple[Fraction | None, bool]:
+    values = [end for end, _ in ends if end is not None]
+    if len(values) < len(ends):
+        return None, False
+    return sum(values, Fraction(0)) * share, any(is_open for _, is_open in ends)
+
+
+def _extreme(
+    ends: list[tuple[Fraction | None, bool]], how: str, *, unbounded_wins: bool
+) -> tuple[Fraction | None, bool]:
+    """The end of the largest or smallest of several intervals; an end is open only if every tie is."""
+    values = [(end, is_open) for end, is_open in ends if end is not None]
+    if not values or (unbounded_wins and len(values) < len(ends)):
+        return None, False
+    best = max(v for v, _ in values) if how == MAX else min(v for v, _ in values)
+    return best, all(is_open for v, is_open in values if v == best)
+
+
+def _fraction(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _damaged(rows: Iterable[Damaged]) -> Found:
+    places = tuple(sorted(row.place for row in rows))
+    return _undecided("note.in_error", places, where=", ".join(map(str, places)))
+
+
+def _undecided(key: str, places: tuple[Place, ...], **blanks: str) -> Found:
+    return Found(None, places, (Message(key, blanks),))
+
+
+def _places(found: Iterable[Found]) -> tuple[Place, ...]:
+    return tuple(sorted({place for one in found for place in one.places}))
+
+
+def _notes(found: Iterable[Found]) -> list[Message]:
+    seen: list[Message] = []
+    for one in found:
+        seen.extend(note for note in one.notes if note not in seen)
+    return seen

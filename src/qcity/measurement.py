@@ -1,0 +1,108 @@
+"""Measurements: what a submission says about a target, a body and a period."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from qcity.errors import Message
+from qcity.periods import Period
+from qcity.source import Place
+
+ONE = Fraction(1)
+ERROR, WARNING = "error", "warning"
+
+
+class Issue(NamedTuple):
+    """Something wrong with submitted data: a code of the catalogue, its blanks, and where it stands.
+
+    `column` is the column's English name; `text` is the offending text as it was written.
+    """
+
+    code: str
+    place: Place
+    column: str | None = None
+    text: str | None = None
+    blanks: dict[str, str] = {}
+
+    @property
+    def severity(self) -> str:
+        """`error` or `warning`, by its code."""
+        from qcity.codes import CODES
+
+        return CODES[self.code].severity
+
+    @property
+    def message(self) -> Message:
+        """What to say of it."""
+        return Message(f"issue.{self.code}", {"text": self.text or "", **self.blanks})
+
+
+class Measurement(NamedTuple):
+    """One usable row.
+
+    `value` is the number as written, in a unit of which one is `factor` of the target's; None where only
+    counts were given. `bound` says that the value is no figure but a limit of one (`>=`, `>`, `<=`, `<`) or
+    about it (`~`). `numerator` and `denominator` come together and then judge.
+    """
+
+    target: str
+    period: Period
+    body: str
+    value: Decimal | None
+    place: Place
+    factor: Fraction = ONE
+    bound: str | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    status: str = "A"
+    revision: int = 0
+    reporter: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class Damaged(NamedTuple):
+    """A row with an error that names a target: it still occupies its period and body.
+
+    None stands for a period or body that cannot be read: it could be any. `subject` tells a row whose body
+    is empty apart, where the reporter would have been the body.
+    """
+
+    target: str
+    period: Period | None
+    body: str | None
+    place: Place
+    revision: int | None = None
+
+
+class Input(NamedTuple):
+    """A file that was read: `rows` are its data rows, `measurements` those that carry a usable figure."""
+
+    path: str
+    format: str
+    encoding: str | None
+    rows: int
+    measurements: int
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the file's bytes, in hex."""
+        from hashlib import sha256
+
+        return sha256(self.content).hexdigest()
+
+
+class Submission(NamedTuple):
+    """Everything that was submitted, from all files: usable rows, damaged ones, and what was found wrong.
+
+    `unreported` counts the rows that validly report nothing.
+    """
+
+    measurements: tuple[Measurement, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    unreported: int = 0

@@ -1,0 +1,94 @@
+"""Exact numbers: how they are read from text and how they are written.
+
+A `Decimal` holds a number as it was written; arithmetic is done with `Fraction` alone, because arithmetic on
+`Decimal` rounds to its context. No binary float is made here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+MAX_DIGITS = 60
+"""A number with more digits than this is refused: no figure of a plan needs them, and an attack does."""
+
+SIGNIFICANT = 12
+"""Significant digits of a number that does not terminate (contract, section 5)."""
+
+_PLAIN = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+
+
+def read_number(text: str) -> Decimal | None:
+    """The number that an ASCII text is, exactly; None where it is none (`1e3`, `1_000`, `.5`, `1,23`).
+
+    >>> read_number("12,345.60"), read_number("1e3")
+    (Decimal('12345.60'), None)
+    """
+    if len(text) > MAX_DIGITS or not _PLAIN.fullmatch(text):
+        return None
+    return Decimal(text.replace(",", "") if "," in text else text)
+
+
+def decimals_of(number: Decimal) -> int:
+    """How many digits stand behind the decimal point as written.
+
+    >>> decimals_of(Decimal("97.80"))
+    2
+    """
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def number_text(number: Fraction | Decimal | int) -> str:
+    """The shortest exact decimal; one that does not terminate is rounded half to even to 12 digits.
+
+    >>> number_text(Fraction(1, 8)), number_text(Fraction(200, 3)), number_text(Decimal("31.20"))
+    ('0.125', '66.6666666667', '31.2')
+    """
+    exact = Fraction(number)
+    places = _places(exact.denominator)
+    if places is None:
+        places = SIGNIFICANT - 1 - _magnitude(exact)
+    return _fixed(exact, places)
+
+
+def rounded(number: Fraction, places: int) -> Fraction:
+    """Half to even, once (GB/T 8170)."""
+    scale = Fraction(10) ** places
+    return Fraction(round(number * scale)) / scale
+
+
+def rounded_half_up(number: Fraction, places: int) -> Fraction:
+    """Half away from zero, as a clerk's spreadsheet rounds."""
+    scale = Fraction(10) ** places
+    sign = -1 if number < 0 else 1
+    return sign * Fraction((abs(number) * scale + Fraction(1, 2)).__floor__()) / scale
+
+
+def _places(denominator: int) -> int | None:
+    """How many decimals a fraction with this denominator needs; None where it never ends."""
+    twos = (denominator & -denominator).bit_length() - 1
+    denominator >>= twos
+    fives = 0
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    return max(twos, fives) if denominator == 1 else None
+
+
+def _magnitude(number: Fraction) -> int:
+    """The e with 10**e <= |number| < 10**(e + 1)."""
+    size = abs(number)
+    e = len(str(size.numerator)) - len(str(size.denominator))
+    return e if size >= Fraction(10) ** e else e - 1
+
+
+def _fixed(number: Fraction, places: int) -> str:
+    """With this many decimals (negative: rounded left of the point), trailing zeros dropped."""
+    scaled = round(number * Fraction(10) ** places)
+    if places <= 0:
+        return str(scaled * 10**-places)
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if scaled < 0 else text

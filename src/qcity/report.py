@@ -1,0 +1,117 @@
+"""The report: what a check found, ready to be shown; it holds no language and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from qcity.errors import Message
+from qcity.measurement import ERROR, Input, Issue
+from qcity.plan import ASPIRATIONAL, Plan, Target
+from qcity.rules import Rule
+from qcity.source import Place
+
+PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID = "pass", "fail", "pending", "missing", "undecided", "void"
+VERDICTS = (PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID)
+SEVEREST = (FAIL, PENDING, MISSING, UNDECIDED, PASS)
+"""A target's verdict is the first of these that any of its parts has."""
+
+NEVER, INVALID, ON_FAIL, ON_MISSING, ON_WARNING = "never", "invalid", "fail", "missing", "warning"
+FAIL_ON = (NEVER, INVALID, ON_FAIL, ON_MISSING, ON_WARNING)
+
+EXIT_OK, EXIT_MISSED, EXIT_UNCHECKED, EXIT_INVALID, EXIT_BUG = 0, 1, 2, 3, 70
+
+
+class Part(NamedTuple):
+    """One of the judgements that make a target's verdict: a body at a period.
+
+    `value`, `gap` and `margin` are exact, in the target's unit; `shown` is the figure as it is shown to people
+    (a bound keeps its sign). `numerator` and `denominator` are the counts behind a ratio.
+    """
+
+    body: str
+    verdict: str
+    period: str | None = None
+    ends: date | None = None
+    value: Fraction | None = None
+    shown: str | None = None
+    gap: Fraction | None = None
+    margin: Fraction | None = None
+    needed: int | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    notes: tuple[Message, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+class Result(NamedTuple):
+    """A target and its verdict. `deciding` is the part that gave it; None where nothing could be judged.
+
+    `rule` is the one that judged: for an external target the threshold that was supplied.
+    """
+
+    target: Target
+    verdict: str
+    is_due: bool
+    rule: Rule
+    deciding: Part | None
+    parts: tuple[Part, ...]
+    notes: tuple[Message, ...] = ()
+    threshold_source: str | None = None
+    threshold_supplied: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether this verdict is one that a binding, due target must not have."""
+        return self.is_due and self.target.commitment != ASPIRATIONAL
+
+
+class Report(NamedTuple):
+    """Everything a check found. `as_of_source` says where the date comes from: `data`, `option`, `period`."""
+
+    plan: Plan
+    as_of: date | None
+    as_of_source: str
+    inputs: tuple[Input, ...]
+    issues: tuple[Issue, ...]
+    results: tuple[Result, ...]
+    usable: int
+    exit_code: int = EXIT_OK
+
+    def tally(self) -> dict[str, int]:
+        """How many results have each verdict."""
+        counts = dict.fromkeys(VERDICTS, 0)
+        for result in self.results:
+            counts[result.verdict] += 1
+        return counts
+
+    def errors(self) -> int:
+        """How many issues are errors."""
+        return sum(issue.severity == ERROR for issue in self.issues)
+
+
+def exit_code(report: Report, fail_on: str = ON_MISSING, *, exit_zero: bool = False) -> int:
+    """The process's exit code by the contract's table: 3 for invalid data, 1 for missed targets.
+
+    `usable` counts the rows that could be used, among them those validly not reported; with none of them the
+    submission is invalid. `exit_zero` silences 1 alone; `fail_on="never"` silences both.
+    """
+    if fail_on == NEVER:
+        return EXIT_OK
+    if report.errors() or not report.usable:
+        return EXIT_INVALID
+    if exit_zero or fail_on == INVALID or not _missed(report.results, fail_on, bool(report.issues)):
+        return EXIT_OK
+    return EXIT_MISSED
+
+
+def _missed(results: Iterable[Result], fail_on: str, has_warnings: bool) -> bool:
+    if fail_on == ON_WARNING and has_warnings:
+        return True
+    unwanted = {FAIL} if fail_on == ON_FAIL else {FAIL, MISSING, UNDECIDED}
+    return any(
+        result.verdict in unwanted and result.is_due and (fail_on == ON_WARNING or result.counts)
+        for result in results
+    )
