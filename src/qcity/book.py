@@ -31,7 +31,7 @@ class Page:
 
     def __init__(self) -> None:
         self.entries: dict[str, dict[Period, Entry]] = {}
-        self.loose: list[Damaged] = []
+        self.loose: dict[Period | None, list[Damaged]] = {}
 
     def all_entries(self) -> Iterator[tuple[str, Period, Entry]]:
         """Every entry with its body and period."""
@@ -66,7 +66,7 @@ class Book:
         """Leave out what ends after a day; one warning per file says how many rows that were."""
         late: list[Place] = []
         for page in self.pages.values():
-            page.loose = [d for d in page.loose if d.period is None or d.period.end <= as_of]
+            page.loose = {p: rows for p, rows in page.loose.items() if p is None or p.end <= as_of}
             for by_period in page.entries.values():
                 for period in [p for p in by_period if p.end > as_of]:
                     entry = by_period.pop(period)
@@ -93,7 +93,7 @@ def keep_book(plan: Plan, submission: Submission) -> Book:
         if row.body is not None and not uses.has(row.target, row.body):
             continue
         if row.period is None or row.body is None:
-            book.pages[row.target].loose.append(row)
+            book.pages[row.target].loose.setdefault(row.period, []).append(row)
         else:
             damaged.setdefault((row.target, row.period, row.body), []).append(row)
     for (target, period, body), rows in groups.items():

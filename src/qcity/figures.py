@@ -74,7 +74,8 @@ class Figures:
         found = set(self.page.entries.get(body, ()))
         for area in self._areas if body == self.plan.whole.id else ():
             found.update(self.page.entries.get(area.id, ()))
-        found.update(row.period for row in self.page.loose if row.period and self._could_be(row.body, body))
+        loose = ((period, rows) for period, rows in self.page.loose.items() if period is not None)
+        found.update(period for period, rows in loose if any(self._could_be(row.body, body) for row in rows))
         return sorted(found, key=lambda period: period.recency)
 
     def years(self, body: str) -> list[Period]:
@@ -84,7 +85,7 @@ class Figures:
 
     def undated(self, body: str) -> Found | None:
         """The damaged rows of no readable period that might have decided anything for this body."""
-        rows = [row for row in self.page.loose if row.period is None and self._could_be(row.body, body)]
+        rows = [row for row in self.page.loose.get(None, ()) if self._could_be(row.body, body)]
         return _damaged(rows) if rows else None
 
     def rolled_up(self, period: Period) -> Found | None:
@@ -132,7 +133,8 @@ class Figures:
 
     def _look(self, body: str, period: Period) -> Found | None:
         entry = self.page.entries.get(body, {}).get(period)
-        loose = [row for row in self.page.loose if row.period in (None, period) and self._could_be(row.body, body)]
+        loose = [*self.page.loose.get(None, ()), *self.page.loose.get(period, ())] if self.page.loose else []
+        loose = [row for row in loose if self._could_be(row.body, body)]
         if entry is not None and body == self.plan.whole.id:
             loose = [row for row in loose if row.body in (None, body)]
         if loose:
@@ -229,12 +231,17 @@ def _sum_ends(ends: list[tuple[Fraction | None, bool]], share: Fraction) -> tupl
 def _extreme(
     ends: list[tuple[Fraction | None, bool]], how: str, *, unbounded_wins: bool
 ) -> tuple[Fraction | None, bool]:
-    """The end of the largest or smallest of several intervals; an end is open only if every tie is."""
+    """An end of the largest or smallest of several intervals.
+
+    Where an unbounded interval decides this end, a tie is closed if any of its intervals reaches it; else all
+    must.
+    """
     values = [(end, is_open) for end, is_open in ends if end is not None]
     if not values or (unbounded_wins and len(values) < len(ends)):
         return None, False
     best = max(v for v, _ in values) if how == MAX else min(v for v, _ in values)
-    return best, all(is_open for v, is_open in values if v == best)
+    ties = [is_open for v, is_open in values if v == best]
+    return best, all(ties) if unbounded_wins else any(ties)
 
 
 def _fraction(value: Decimal | None) -> Fraction | None:
