@@ -6,7 +6,7 @@ both, the sum of its parts (a ratio's: the pooled counts). All arithmetic is exa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -20,6 +20,15 @@ from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Tar
 from qcity.rules import Interval
 from qcity.source import Place
 from qcity.units import COUNT, RATIO
+
+BOUND_INTERVALS: dict[str, Callable[[Fraction], Interval]] = {
+    ">=": lambda value: Interval(low=value),
+    ">": lambda value: Interval(low=value, low_open=True),
+    "<=": lambda value: Interval(high=value),
+    "<": lambda value: Interval(high=value, high_open=True),
+    "~": lambda _: Interval(),
+}
+"""What a bound leaves possible; "about" says nothing."""
 
 _BOUNDS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}
 
@@ -186,13 +195,7 @@ def figure_of(m: Measurement, target: Target) -> Figure:
         places = decimals_of(m.value) if m.value is not None else 0
         slack = Fraction(0) if whole else Fraction(1, 2 * 10**places) * m.factor
         return Figure(Interval(value, value), slack=slack, written=text)
-    interval = {
-        ">=": Interval(low=value),
-        ">": Interval(low=value, low_open=True),
-        "<=": Interval(high=value),
-        "<": Interval(high=value, high_open=True),
-        "~": Interval(),
-    }[m.bound]
+    interval = BOUND_INTERVALS[m.bound](value)
     if target.range is not None and m.bound != "~":
         interval = interval.meet(Interval(_fraction(target.range.low), _fraction(target.range.high)))
     return Figure(interval, vague=m.bound == "~", written=f"{_BOUNDS[m.bound]}{text}")

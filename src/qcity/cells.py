@@ -1,0 +1,83 @@
+"""Cells: what a value as written says, never guessed.
+
+A cell is read in two steps: its characters are folded (full-width forms to ASCII, nothing else, so that a
+superscript never becomes a digit), then the whole text must match one pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from qcity.numbers import read_number
+
+NOT_REPORTED = frozenset({"", "/", "-", "--", "—", "——", "–", "―", "无", "未报"})
+
+SUBTOTALS = frozenset({"小计"})
+TOTALS = frozenset({"合计", "总计"})
+
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLDED = str.maketrans({**{chr(k): chr(v) for k, v in _WIDTH.items()}, "\u3000": " ", "\xa0": " ", "−": "-", "﹪": "%"})
+
+_BEFORE = {
+    ">=": ("≥", ">=", "=>", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "至少"),
+    "<=": ("≤", "<=", "=<", "不超过", "不高于", "不多于", "不大于", "小于等于", "小于或等于", "至多", "最多"),
+    ">": (">", "超过", "高于", "大于", "多于"),
+    "<": ("<", "低于", "少于", "小于", "不足", "不满", "不到"),
+    "~": ("大约", "约为", "约", "将近", "接近", "近", "≈", "~"),
+}
+_AFTER = {">=": ("及以上", "以上"), "<=": ("及以下", "以下", "以内"), "~": ("左右", "上下")}
+_MORE = ("多", "余")
+
+_PREFIXES = {word: sign for sign, words in _BEFORE.items() for word in words}
+_SUFFIXES = {word: sign for sign, words in _AFTER.items() for word in words}
+_AMOUNT = re.compile(
+    "(?P<before>{before})?\\s*(?P<number>[+-]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*(?P<more>[{more}])?"
+    "(?P<unit>[^0-9.,+<>=≥≤~\\s-][^0-9<>=≥≤~]*?)?\\s*(?P<after>{after})?".format(
+        before="|".join(sorted(_PREFIXES, key=len, reverse=True)),
+        after="|".join(sorted(_SUFFIXES, key=len, reverse=True)),
+        more="".join(_MORE),
+    )
+)
+_PLAIN = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,20})?")
+
+
+class Amount(NamedTuple):
+    """A number with the unit written beside it (empty where there is none).
+
+    `bound` marks a limit instead of a figure: `>=`, `>`, `<=`, `<`, or `~` for "about".
+    """
+
+    number: Decimal
+    unit: str = ""
+    bound: str | None = None
+
+
+def fold(text: str) -> str:
+    """Full-width characters to their ASCII forms, surrounding white space off.
+
+    >>> fold("　９７．８％ ")
+    '97.8%'
+    """
+    return text.strip() if text.isascii() else text.translate(_FOLDED).strip()
+
+
+def read_amount(text: str) -> Amount | None:
+    """What a folded cell says; None where it is no number (`1e3`, `1_000`, `12.5.3`, `abc`).
+
+    >>> read_amount("12,345"), read_amount("90%以上")
+    (Amount(number=Decimal('12345'), unit='', bound=None), Amount(number=Decimal('90'), unit='%', bound='>='))
+    """
+    if _PLAIN.fullmatch(text):
+        return Amount(Decimal(text))
+    if len(text) > 200:
+        return None
+    match = _AMOUNT.fullmatch(text)
+    number = read_number(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    signs = [_PREFIXES.get(match["before"] or ""), _SUFFIXES.get(match["after"] or ""), "~" if match["more"] else None]
+    said = [sign for sign in signs if sign]
+    bound = None if not said else said[0] if len(said) == 1 else "~"
+    return Amount(number, (match["unit"] or "").strip(), bound)

@@ -1,0 +1,119 @@
+"""The header of a submission: which column is which, whatever language, order, case or width it is written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "indicator": ("指标", "指标编号", "指标名称"),
+    "period": ("报告期", "期间", "时间"),
+    "body": ("地区", "区县", "统计范围"),
+    "reporter": ("填报单位", "责任单位", "部门", "报送单位"),
+    "value": ("数值", "实际值", "完成值"),
+    "unit": ("单位", "计量单位"),
+    "numerator": ("分子", "合格数"),
+    "denominator": ("分母", "抽检数"),
+    "status": ("数据状态",),
+    "revision": ("修订", "版本"),
+    "source": ("数据来源",),
+    "note": ("备注",),
+}
+"""The English name of each column and its Chinese ones."""
+
+_NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
+_PROVENANCE = frozenset({"reporter", "source", "note"})
+_WITH_UNIT = re.compile(r"(.+?)[(\[【](.+)[)\]】]")
+_ABOVE = re.compile(r"(.+?):(.*)")
+SEARCHED_ROWS = 50
+"""The header must stand in the first so many records."""
+
+
+class Header(NamedTuple):
+    """Where each column stands: `places` by English name, from 0; several for `indicator` alone.
+
+    `units` are those written in the header itself. `unknown` are the other columns, `twice` the columns that
+    stand there more than once, `missing` the required ones that do not.
+    """
+
+    width: int
+    places: dict[str, tuple[int, ...]]
+    units: dict[str, str]
+    unknown: tuple[str, ...]
+    twice: tuple[str, ...]
+
+    def place(self, column: str) -> int:
+        """The first place of a column; -1 where it is absent."""
+        return self.places.get(column, (-1,))[0]
+
+    def missing(self, given: Sequence[str] = ()) -> list[str]:
+        """The required columns that are absent and not otherwise given."""
+        has_counts = "numerator" in self.places and "denominator" in self.places
+        required = ["indicator", "period", *([] if has_counts else ["value"])]
+        return [column for column in required if column not in self.places and column not in given]
+
+
+def column_of(cell: str) -> tuple[str | None, str]:
+    """The column that a header cell names and the unit in brackets behind it; None for an unknown one.
+
+    >>> column_of(" 数值（%） "), column_of("Ｖａｌｕｅ"), column_of("意见")
+    (('value', '%'), ('value', ''), (None, ''))
+    """
+    name = "".join(unicodedata.normalize("NFKC", cell.replace("\ufeff", "")).split())
+    column = _NAMES.get(name.casefold())
+    if column is not None:
+        return column, ""
+    match = _WITH_UNIT.fullmatch(name)
+    column = _NAMES.get(match[1].casefold()) if match else None
+    if match is None or column not in ("value", "numerator", "denominator"):
+        return None, ""
+    return column, match[2]
+
+
+def header_score(cells: Sequence[str]) -> int:
+    """How many different columns a row names; 0 where it cannot be a header.
+
+    One name alone makes a header only where it is the indicator's.
+    """
+    columns = {column for column, _ in map(column_of, cells) if column}
+    return len(columns) if len(columns) > 1 or "indicator" in columns else 0
+
+
+def read_header(cells: Sequence[str]) -> Header:
+    """The header that a row is; a provenance column that comes again counts as unknown."""
+    places: dict[str, tuple[int, ...]] = {}
+    units: dict[str, str] = {}
+    unknown: list[str] = []
+    twice: list[str] = []
+    for i, cell in enumerate(cells):
+        column, unit = column_of(cell)
+        if column is None or (column in places and column in _PROVENANCE):
+            if cell.strip():
+                unknown.append(cell.strip())
+            continue
+        if column in places and column != "indicator":
+            twice.append(column)
+        places[column] = (*places.get(column, ()), i)
+        if unit:
+            units[column] = unit
+    return Header(len(cells), places, units, tuple(unknown), tuple(twice))
+
+
+def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What the lines above a header say of a whole file, as in `填报单位:高昌区`, by column.
+
+    >>> lines_above([["2020年质量指标"], ["填报单位：高昌区", "", "报告期：2020年"]])
+    {'reporter': '高昌区', 'period': '2020年'}
+    """
+    said: dict[str, str] = {}
+    for cells in rows:
+        for i, cell in enumerate(cells):
+            match = _ABOVE.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+            column = column_of(match[1])[0] if match else None
+            if match is None or column not in ("reporter", "body", "period"):
+                continue
+            text = match[2].strip() or next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
+            said.setdefault(column, text)
+    return said

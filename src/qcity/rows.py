@@ -1,0 +1,260 @@
+"""Rows: one line of a submission to one measurement, or to the issues that keep it from being one.
+
+What repeats from row to row (names, periods, units) is worked out once and remembered, so that a long file
+costs little more than its numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold
+from qcity.header import Header
+from qcity.measurement import ERROR, Damaged, Issue, Measurement
+from qcity.periods import Period, read_period
+from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
+from qcity.readers import Fault
+from qcity.source import Place
+from qcity.values import CellError, Reading, ValueReader
+
+JUDGED_STATUSES = frozenset("APEB")
+UNREPORTED_STATUSES = frozenset("FLHMOQ")
+YEARS_BEYOND = 1
+"""A period may begin in the year after the last deadline, not later."""
+
+MAX_SUGGESTIONS = 300
+"""The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
+
+_SUBTOTAL = "小计"
+_FOOTER = re.compile(r"(填表人|填报人|审核人|复核人|制表人|负责人|单位负责人|联系人|联系电话|填报日期|填表日期|注|备注|说明)[:：].*", re.DOTALL)
+
+
+class RowReader:
+    """Reads the rows of one table, whose header is known.
+
+    `given` is what the lines above the header say of the whole file. What is read collects in `measurements`,
+    `damaged` and `issues`; `unreported` counts the rows that validly report nothing.
+    """
+
+    def __init__(self, plan: Plan, header: Header, place: Place, given: dict[str, str]) -> None:
+        self.plan = plan
+        self.header = header
+        self.measurements: list[Measurement] = []
+        self.damaged: list[Damaged] = []
+        self.issues: list[Issue] = []
+        self.unreported = 0
+        self.rows = 0
+        self._path, self._sheet = place.path, place.sheet
+        self._given = given
+        self._values = ValueReader(plan, header.units)
+        self._targets: dict[str, Target] = {}
+        self._periods: dict[str, Period] = {}
+        self._bodies: dict[tuple[str, str, bool], str] = {}
+        self._suggestions: dict[str, str] = {}
+        self._last_year = max([plan.due.end.year, *(t.due.end.year for t in plan.targets)]) + YEARS_BEYOND
+        self._indicators = header.places["indicator"]
+
+    def read(self, row: int, cells: list[str]) -> None:
+        """Takes one record, which it may lengthen."""
+        place = Place(self._path, self._sheet, row)
+        found = self._fit(place, cells)
+        at = self.header.place
+        target = self._targets.get(cells[self._indicators[0]])
+        if target is None or len(self._indicators) > 1:
+            if self._is_aside(cells):
+                return
+            target = self._find_target(place, cells, found)
+        period = self._period(place, cells[at("period")], found)
+        body = self._body(place, target, cells[at("body")], cells[at("reporter")], found)
+        if body == _SUBTOTAL:
+            return
+        self.rows += 1
+        status = self._status(place, cells[at("status")], found)
+        revision = self._revision(place, cells[at("revision")], found)
+        reading = None
+        value, numerator, denominator = (fold(cells[at(c)]) for c in ("value", "numerator", "denominator"))
+        silent = value in NOT_REPORTED and numerator in NOT_REPORTED and denominator in NOT_REPORTED
+        if not silent and status not in UNREPORTED_STATUSES and target is not None:
+            try:
+                reading = self._values.read(target, value, fold(cells[at("unit")]), numerator, denominator)
+            except CellError as error:
+                found.append(error.issue(place))
+            silent = reading is None and not found
+        self.issues += found
+        if any(issue.severity == ERROR for issue in found):
+            if target is not None and not silent and status not in UNREPORTED_STATUSES:
+                self.damaged.append(Damaged(target.id, period, body, place, revision))
+        elif reading is None or target is None or period is None or body is None or revision is None:
+            self.unreported += 1
+        else:
+            self._take(reading, target, period, body, status, revision, place, cells)
+
+    def take_fault(self, fault: Fault) -> None:
+        """Takes a record that the reader could not read whole: what it was about stays occupied."""
+        place = Place(self._path, self._sheet, fault.row)
+        self.issues.append(Issue(fault.code, place, None, fault.text, fault.blanks))
+        self.rows += 1
+        if fault.cells:
+            unused: list[Issue] = []
+            cells = [*fault.cells, *[""] * (self.header.width + 1 - len(fault.cells))]
+            target = self._find_target(place, cells, unused)
+            if target is not None:
+                at = self.header.place
+                period = self._period(place, cells[at("period")], unused)
+                body = self._body(place, target, cells[at("body")], cells[at("reporter")], unused)
+                self.damaged.append(Damaged(target.id, period, body, place))
+
+    def _take(
+        self,
+        reading: Reading,
+        target: Target,
+        period: Period,
+        body: str,
+        status: str,
+        revision: int,
+        place: Place,
+        cells: Sequence[str],
+    ) -> None:
+        at = self.header.place
+        if reading.bound is not None and reading.numerator is None:
+            text = fold(cells[at("value")])
+            self.issues.append(Issue("bound-not-figure", place, "value", text, {"target": target.name}))
+        self.measurements.append(
+            Measurement(
+                target.id,
+                period,
+                body,
+                reading.value,
+                place,
+                reading.factor,
+                reading.bound,
+                reading.numerator,
+                reading.denominator,
+                status,
+                revision,
+                cells[at("reporter")].strip() or self._given.get("reporter", ""),
+                cells[at("source")].strip(),
+                cells[at("note")].strip(),
+            )
+        )
+
+    def _fit(self, place: Place, cells: list[str]) -> list[Issue]:
+        """Brings a record to the header's width, with an empty cell at its end for the absent columns."""
+        surplus = len(cells) - self.header.width
+        found = []
+        if surplus > 0:
+            extra = [cell for cell in cells[self.header.width :] if cell.strip()]
+            if extra:
+                found.append(Issue("ragged-row", place, None, ", ".join(extra), {"width": str(self.header.width)}))
+            del cells[self.header.width :]
+        elif surplus < 0:
+            needed = max(self.header.place(c) for c in ("indicator", "period", "value", "denominator"))
+            if any(cell.strip() for cell in cells) and len(cells) <= needed:
+                found.append(Issue("ragged-row", place, None, ", ".join(cells), {"width": str(self.header.width)}))
+            cells += [""] * -surplus
+        cells.append("")
+        return found
+
+    def _is_aside(self, cells: Sequence[str]) -> bool:
+        """Whether a row is blank, a subtotal or a footer (填表人, 注:)."""
+        first = next((cell for cell in cells if cell.strip()), None)
+        if first is None:
+            return True
+        if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
+            return True
+        return bool(_FOOTER.fullmatch(first.strip())) and fold(cells[self.header.place("value")]) in NOT_REPORTED
+
+    # -- names -----------------------------------------------------------------------------------------------
+
+    def _find_target(self, place: Place, cells: Sequence[str], found: list[Issue]) -> Target | None:
+        """The target that a row is about; where several columns name it they must agree."""
+        texts = [text for i in self._indicators if (text := cells[i].strip())]
+        targets = [self.plan.find_target(text) for text in texts]
+        for text, target in zip(texts, targets, strict=True):
+            if target is None:
+                nearest = self._nearest(text, self.plan.target_spellings())
+                found.append(Issue("unknown-indicator", place, "indicator", text, {"nearest": nearest}))
+                return None
+        if not texts:
+            found.append(Issue("unknown-indicator", place, "indicator", "", {"nearest": ""}))
+            return None
+        if any(target is not targets[0] for target in targets):
+            found.append(Issue("indicators-differ", place, "indicator", " / ".join(texts)))
+            return None
+        if len(self._indicators) == 1 and targets[0] is not None:
+            self._targets[cells[self._indicators[0]]] = targets[0]
+        return targets[0]
+
+    def _body(self, place: Place, target: Target | None, text: str, reporter: str, found: list[Issue]) -> str | None:
+        """The body a row is about: its own cell, for an `each_body` target the reporter, else the whole."""
+        by_reporter = target is not None and target.scope == EACH_BODY
+        key = text, reporter if by_reporter else "", by_reporter
+        body = self._bodies.get(key)
+        if body is None:
+            column, name = ("body", text) if text.strip() or not (by_reporter and reporter.strip()) else ("reporter", reporter)
+            body = self._resolve_body(name)
+            if body is None:
+                nearest = self._nearest(name, self.plan.body_spellings())
+                found.append(Issue("unknown-body", place, column, name.strip(), {"nearest": nearest}))
+                return None
+            self._bodies[key] = body
+        return body
+
+    def _resolve_body(self, text: str) -> str | None:
+        key = name_key(text)
+        if key in SUBTOTALS:
+            return _SUBTOTAL
+        if key in TOTALS:
+            return self.plan.whole.id
+        if key:
+            body = self.plan.find_body(text)
+            return body.id if body else None
+        if "body" in self.header.places:
+            return self.plan.whole.id
+        if "body" in self._given:
+            return self._resolve_body(self._given["body"]) if self._given["body"] else self.plan.whole.id
+        reporter = self.plan.find_body(self._given.get("reporter", ""))
+        return reporter.id if reporter and reporter.kind == AREA else self.plan.whole.id
+
+    def _nearest(self, text: str, names: Iterable[str]) -> str:
+        if text not in self._suggestions and len(self._suggestions) < MAX_SUGGESTIONS:
+            from difflib import get_close_matches
+
+            self._suggestions[text] = "、".join(get_close_matches(text[:60], names, 3, 0.5))
+        return self._suggestions.get(text, "")
+
+    # -- the other cells -------------------------------------------------------------------------------------
+
+    def _period(self, place: Place, text: str, found: list[Issue]) -> Period | None:
+        period = self._periods.get(text)
+        if period is None:
+            written = text.strip()
+            if not written and "period" not in self.header.places:
+                written = self._given.get("period", "")
+            period = read_period(written)
+            if period is None:
+                found.append(Issue("bad-period", place, "period", written))
+            elif period.start.year > self._last_year:
+                found.append(Issue("period-outside-plan", place, "period", written, {"last": str(self._last_year)}))
+                return None
+            else:
+                self._periods[text] = period
+        return period
+
+    def _status(self, place: Place, text: str, found: list[Issue]) -> str:
+        status = fold(text).upper() if text else ""
+        if status and status not in JUDGED_STATUSES and status not in UNREPORTED_STATUSES:
+            found.append(Issue("bad-status", place, "status", text.strip()))
+        return status or "A"
+
+    def _revision(self, place: Place, text: str, found: list[Issue]) -> int | None:
+        if not text:
+            return 0
+        folded = fold(text)
+        if not folded:
+            return 0
+        if folded.isascii() and folded.isdigit() and len(folded) < 10:
+            return int(folded)
+        found.append(Issue("bad-revision", place, "revision", text.strip()))
+        return None
