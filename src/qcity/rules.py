@@ -19,14 +19,18 @@ THRESHOLD_KINDS = (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUALS, BETWEEN, ABO
 """What a thresholds file may put in an external rule's place."""
 
 
+Number = Decimal | Fraction
+"""A rule's number: as the plan's file writes it, or converted from another unit (which may not terminate)."""
+
+
 class Rule(NamedTuple):
-    """One demand: its kind and its numbers, in the target's unit, as the plan's file writes them."""
+    """One demand: its kind and its numbers, in the target's unit."""
 
     kind: str
-    value: Decimal | None = None  # x; the lower end of `between`; the per cent of `changes_by`
-    high: Decimal | None = None  # the upper end of `between`
+    value: Number | None = None  # x; the lower end of `between`; the per cent of `changes_by`
+    high: Number | None = None  # the upper end of `between`
     strict: bool = False  # `between`: above the upper end it no longer holds
-    tolerance: Decimal | None = None  # `about`
+    tolerance: Number | None = None  # `about`
     better: str | None = None  # `about`: higher, lower
     reference: str | None = None  # `external`: who sets the threshold
     holds: str | None = None  # `external`: the kind of rule that the plan gives it

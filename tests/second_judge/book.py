@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from .model import Plan, Target
 from .periods import CADENCES, DAY, HALF, MONTH, QUARTER, YEAR, Period, ending_on_or_before
 from .rows import ERROR, FIGURE, Row
 from .rules import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .model import Plan, Target
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ Data
     replaced ones included; not from rows in error, of no use, not reported or outside the plan. Without
     any it is None, and then nothing is due.
  2. A row in error is left out by a given `as_of` only. Where `as_of` comes from the data, a newer row
-    in error is not left out: else an older figure would stand in for it, or its target would be
-    `missing`.
+    in error is not left out for `by_due` and reported periods: else an older figure would stand in for
+    it, or its target would be `missing`. (Parts by the calendar end with `as_of` all the same.)
  3. A row whose period is in error (outside the plan included) could have decided every part of its
     body: all become undecided. An area's such row touches the whole only where the whole has no own
     figure, and for `by_due` where a period could still overtake the deciding one. A row of an unknown
@@ -102,7 +102,7 @@ ORDER = ("fail", "pending", "missing", "undecided", "pass")
 THRESHOLD_RULES = ("at_least", "more_than", "at_most", "less_than", "equals", "between")
 
 
-class CannotCheck(Exception):
+class CannotCheckError(Exception):
     """Nothing can be judged: exit code 2."""
 
 
@@ -170,7 +170,7 @@ def judge(
         limits = {
             target.id: _threshold(view, target, entries.get(target.id) or {}) for target in view.targets
         }
-    except CannotCheck:
+    except CannotCheckError:
         return {"as_of": None, "results": {}, "error_rows": [], "conflict_rows": [], "exit_code": 2}
     read = read_rows(view, rows)
     figures = [row for row in read if row.state == FIGURE and row.period is not None]
@@ -236,14 +236,14 @@ def _equal(one: Row, other: Row) -> bool:
 
 
 def _threshold(plan: Plan, target: Target, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The external threshold in the target's unit; CannotCheck where its rule is not the plan's."""
+    """The external threshold in the target's unit; CannotCheckError where its rule is not the plan's."""
     kind = next((rule for rule in THRESHOLD_RULES if rule in entry), None)
     if kind is None:
         return None
     wanted = next(iter(target.number)) if isinstance(target.number, Mapping) else kind
     unit = plan.units.find(entry["unit"]) if entry.get("unit") else target.unit
     if wanted != kind or unit is None or unit.kind != target.unit.kind:
-        raise CannotCheck
+        raise CannotCheckError
     factor = unit.factor / target.unit.factor
     number = entry[kind]
     if isinstance(number, list):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .periods import Period, parse_period
 from .units import AMOUNTS, Unit, Units, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 RULES = (
     "at_least",
@@ -51,7 +53,9 @@ class Range:
 
     def has(self, value: Fraction) -> bool:
         """Whether a figure is possible at all."""
-        if self.low is not None and value < self.low or self.high is not None and value > self.high:
+        if self.low is not None and value < self.low:
+            return False
+        if self.high is not None and value > self.high:
             return False
         return self.whole_step is None or (value / self.whole_step).denominator == 1
 
@@ -88,11 +92,12 @@ class Target:
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan's bodies and targets, in its order."""
+    """The plan's bodies and targets, in its order; `last_year` is that of its last deadline."""
 
     units: Units
     bodies: tuple[Body, ...]
     targets: tuple[Target, ...]
+    last_year: int
 
     @property
     def whole(self) -> str:
@@ -103,13 +108,6 @@ class Plan:
     def top_areas(self) -> tuple[str, ...]:
         """The areas that are part of no other area: those that make the whole's figure."""
         return tuple(body.id for body in self.bodies if body.kind == "area" and body.within is None)
-
-    @property
-    def last_year(self) -> int:
-        """The year of the last deadline of the plan and its targets."""
-        return self._last_year
-
-    _last_year: int
 
     def find_body(self, text: str) -> str | None:
         """The id of the body with this id, name or alias."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 YEAR, HALF, QUARTER, MONTH, DAY = 12, 6, 3, 1, 0
 CADENCES = {"year": YEAR, "half_year": HALF, "quarter": QUARTER, "month": MONTH}

@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from .model import Plan, Target
 from .periods import Period, parse_period
 from .rules import Figure, Span
 from .units import Unit, tidy
+
+if TYPE_CHECKING:
+    from .model import Plan, Target
 
 NOT_REPORTED = {"", "/", "-", "—", "无", "未报"}
 TOTALS = {"合计", "总计"}

@@ -1,0 +1,132 @@
+"""Loading plans and thresholds files, with a cache of plans that were checked before.
+
+The cache saves an unchanged plan from being parsed and validated again. An entry holds the plan file's whole
+content and the digest of the program that checked it; it is used only where both are the same, so it can be
+neither stale nor another plan's. Without it, or where it cannot be written, everything works the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qcity.assemble import assemble
+from qcity.errors import Message, UsageError
+from qcity.plan import Plan
+
+if TYPE_CHECKING:
+    from qcity.check import Threshold
+
+BUNDLED = "targets.yaml"
+_CHECKED_BY = ("planfile.py", "yamlfile.py", "assemble.py", "units.py", "periods.py", "rules.py", "numbers.py")
+
+
+def bundled_plan() -> Path:
+    """The plan that comes with qcity: in the installed package, else at the top of the checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / BUNDLED
+    return inside if inside.exists() else here.parents[1] / BUNDLED
+
+
+def load_plan(path: str | os.PathLike[str] | None = None) -> Plan:
+    """Loads a plan file (default: the bundled plan of Turpan).
+
+    Raises FileError with every problem of the file, UsageError where it cannot be read.
+
+    >>> from qcity import load_plan
+    >>> plan = load_plan()
+    >>> plan.id, plan.target("forest-cover").rule.kind
+    ('turpan-2020', 'at_least')
+    """
+    name = os.fspath(path) if path is not None else str(bundled_plan())
+    content = _read(name)
+    cache = _Cache(content)
+    document = cache.get()
+    if document is None:
+        from qcity.planfile import check_plan_file
+
+        document = check_plan_file(name, content)
+        cache.put(document)
+    return assemble(document, name, content)
+
+
+def load_thresholds(plan: Plan, path: str | os.PathLike[str]) -> dict[str, Threshold]:
+    """Loads a thresholds file: by target id, a threshold for an external rule or a withdrawal.
+
+    Thresholds are converted to the target's unit. Raises FileError with every problem of the file.
+    """
+    from qcity.thresholds import check_thresholds_file
+
+    return check_thresholds_file(plan, os.fspath(path), _read(os.fspath(path)))
+
+
+def _read(path: str) -> bytes:
+    try:
+        if not Path(path).is_file():
+            raise UsageError(Message("no_such_file" if not Path(path).exists() else "not_a_file", {"path": path}))
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason})) from error
+
+
+class _Cache:
+    """One plan's place in the cache folder: `$QCITY_CACHE_DIR`, else the user's; an empty variable turns it off."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._path = None
+        folder = _cache_folder()
+        if folder is not None:
+            self._path = folder / f"plan-{zlib.crc32(content):08x}.json"
+
+    def get(self) -> dict[str, Any] | None:
+        """The checked document, if this very content was checked by this very program before."""
+        if self._path is None:
+            return None
+        try:
+            seal, _, payload = self._path.read_bytes().partition(b"\n")
+            if seal != self._seal(payload):
+                return None
+            document: dict[str, Any] = json.loads(payload)
+        except (OSError, ValueError):
+            return None
+        return document
+
+    def put(self, document: dict[str, Any]) -> None:
+        """Keeps a checked document; where that cannot be, nothing happens."""
+        if self._path is None:
+            return
+        payload = json.dumps(document, ensure_ascii=False).encode()
+        fresh = self._path.with_suffix(f".{os.getpid()}")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.write_bytes(self._seal(payload) + b"\n" + payload)
+            fresh.replace(self._path)
+        except OSError:
+            return
+
+    def _seal(self, payload: bytes) -> bytes:
+        """A digest over the plan file, the program that checked it, and the outcome."""
+        from hashlib import sha256
+
+        digest = sha256(self._content)
+        here = Path(__file__).parent
+        for name in _CHECKED_BY:
+            digest.update((here / name).read_bytes())
+        digest.update(payload)
+        return digest.hexdigest().encode()
+
+
+def _cache_folder() -> Path | None:
+    chosen = os.environ.get("QCITY_CACHE_DIR")
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        return Path(base) / "qcity" if base else Path("~/.cache/qcity").expanduser()
+    except RuntimeError:
+        return None
