@@ -127,10 +127,11 @@ def _error_rows(expected: Document, found: Document) -> list[str]:
 
 def _result(wanted: Document, found: Document, whole: str) -> list[str]:
     """What differs in one target's result."""
-    problems = []
-    for key in ("verdict", "is_due", "period"):
-        if key not in found or found[key] != wanted[key]:
-            problems.append(f"{key}: expected {wanted[key]}, found {found.get(key)}")
+    problems = [
+        f"{key}: expected {wanted[key]}, found {found.get(key)}"
+        for key in ("verdict", "is_due", "period")
+        if key not in found or found[key] != wanted[key]
+    ]
     for key in ("value", "gap", "margin", "needed"):
         held = key == "needed" and wanted["verdict"] == "pass" and found.get(key) in (None, 0)
         if not held and not same_number(wanted[key], found.get(key)):
@@ -155,9 +156,8 @@ def _parts(wanted: Document, found: Document) -> list[str]:
         return []
     problems = [f"part only expected: {key}" for key in expected if key not in parts]
     problems += [f"part only found: {key}" for key in parts if key not in expected]
-    for key in expected:
-        if key in parts:
-            problems += _part_numbers(key, expected[key], parts[key])
+    for key, part in expected.items():
+        problems += _part_numbers(key, part, parts[key]) if key in parts else []
     return problems
 
 
@@ -211,9 +211,7 @@ def main(arguments: list[str] | None = None) -> int:
         for seed, problems in zip(seeds, pool.map(lambda one: compare_seed(one, keep), seeds), strict=True):
             if problems:
                 differing += 1
-                kinds.update(
-                    {problem.split(": ")[-2].split(" (")[0] for problem in problems if ": " in problem}
-                )
+                kinds.update({_kind(problem) for problem in problems})
                 _say(f"seed {seed}: {len(problems)} differences, in {keep / f'seed-{seed}'}")
                 for problem in problems[: options.show]:
                     _say(f"    {problem}")
@@ -221,6 +219,11 @@ def main(arguments: list[str] | None = None) -> int:
     for kind, count in kinds.most_common():
         _say(f"    {count:5} {kind}")
     return 1 if differing else 0
+
+
+def _kind(problem: str) -> str:
+    """What sort of difference this is, whatever its target and figures."""
+    return re.sub(r"^target-\d+: ", "", problem).partition(":")[0]
 
 
 def _say(line: str) -> None:

@@ -75,9 +75,10 @@ def number(value: Fraction | Decimal | str) -> int | Decimal:
     return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
-def near(rng: Random, limit: Fraction, step: Fraction) -> Fraction:
-    """A figure at the limit, one step off, or somewhat further away."""
-    return limit + step * rng.choice([0, 0, 0, 1, -1, 1, -1, 2, -2, 5, -5, 10, -10, 37, -41])
+def steps_off(rng: Random, lean: int) -> int:
+    """How many steps a figure is off its limit: often none or one; to one side where the case leans to it."""
+    steps = rng.choice([0, 0, 0, 1, -1, 1, -1, 2, -2, 5, -5, 10, -10, 37, -41])
+    return lean * abs(steps) if lean else steps
 
 
 def make_plan(rng: Random) -> dict[str, Any]:
@@ -234,7 +235,7 @@ def _extras(rng: Random, target: dict[str, Any], bodies: list[dict[str, Any]]) -
         keys["range"] = None
     if chance(rng, 0.15):
         keys["commitment"] = rng.choice(["aspirational", "aspirational", "binding"])
-    if chance(rng, 0.08):
+    if chance(rng, 0.05):
         keys["void"] = {"reason": "国家取消评选"}
         if chance(rng, 0.6):
             keys["void"]["since"] = rng.choice([2018, "2019-06", 2020, 2021])

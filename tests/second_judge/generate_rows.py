@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from .generate_plan import OWN_UNITS, UNITS, chance, near
+from .generate_plan import OWN_UNITS, UNITS, chance, steps_off
 from .model import Plan, Target, read_plan
 from .periods import CADENCES, HALF, MONTH, QUARTER, YEAR, Period, parse_period, series, whole_year
 from .rows import round_half
@@ -45,7 +45,11 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True)
 class Making:
-    """What is needed to make rows of one target."""
+    """What is needed to make rows of one target.
+
+    `focus` is the figure around which its verdict turns, `lean` the side on which its figures are: 1 above, -1
+    below, 0 both.
+    """
 
     rng: Random
     plan: Plan
@@ -53,6 +57,7 @@ class Making:
     unit: str
     focus: Fraction
     step: Fraction
+    lean: int
 
     @property
     def is_ratio(self) -> bool:
@@ -70,7 +75,8 @@ def make_rows(rng: Random, data: dict[str, Any], thresholds: dict[str, Any] | No
     for entry, target in zip(data["targets"], plan.targets, strict=True):
         if chance(rng, 0.04):
             continue
-        making = Making(rng, plan, target, entry["unit"], _focus(rng, entry, thresholds), _step(entry))
+        focus = _focus(rng, entry, thresholds)
+        making = Making(rng, plan, target, entry["unit"], focus, _step(entry), rng.choice([0, 0, 1, -1]))
         for row in _target_rows(making):
             rows += _vary(making, row, defects)
         rows += _useless(making)
@@ -101,14 +107,22 @@ def _focus(rng: Random, entry: dict[str, Any], thresholds: dict[str, Any] | None
 def _target_rows(making: Making) -> list[Cells]:
     """The target's well-formed rows."""
     rows = []
-    for year_periods in _period_groups(making):
+    for line, periods in enumerate(_period_groups(making)):
+        drift = making.step * making.lean * line * 12 if making.target.kind in ("rises", "falls") else 0
         for bodies in _body_groups(making):
-            figures = _figures(making, len(year_periods), len(bodies))
-            for period, line in zip(year_periods, figures, strict=True):
-                for body, figure in zip(bodies, line, strict=True):
-                    if not chance(making.rng, 0.04):
-                        rows.append(_row(making, period, body, figure))
+            rows += _group_rows(replace(making, focus=making.focus + drift), periods, bodies)
     return rows
+
+
+def _group_rows(making: Making, periods: list[Period], bodies: list[str]) -> list[Cells]:
+    """Rows of periods and bodies whose figures belong together; a few are left out."""
+    figures = _figures(making, len(periods), len(bodies))
+    return [
+        _row(making, period, body, figure)
+        for period, line in zip(periods, figures, strict=True)
+        for body, figure in zip(bodies, line, strict=True)
+        if not chance(making.rng, 0.03)
+    ]
 
 
 def _body_groups(making: Making) -> list[list[str]]:
@@ -193,7 +207,7 @@ def _figures(making: Making, periods: int, bodies: int) -> list[list[Amount]]:
 
 def _amount(making: Making) -> Fraction:
     """A figure near the limit, inside what the unit allows."""
-    value = near(making.rng, making.focus, making.step)
+    value = making.focus + making.step * steps_off(making.rng, making.lean)
     if making.unit not in ("分", "指数", "百分点", "份/千人"):
         value = max(value, Fraction(0))
     return min(value, making.target.scale) if making.is_ratio else _on_grid(making, value)
@@ -220,7 +234,8 @@ def _counts(making: Making) -> tuple[int, int]:
     """Two counts whose ratio is at or near the limit."""
     total = making.rng.choice([7, 18, 50, 100, 120, 200, 1000, 16641])
     share = min(max(making.focus / making.target.scale, Fraction(0)), Fraction(1))
-    passed = int(share * total) + making.rng.choice([0, 0, 1, -1, 2, -3])
+    passed = int(share * total) + (making.lean == 1)
+    passed += making.lean or making.rng.choice([0, 0, 1, -1, 2, -3]) if chance(making.rng, 0.8) else 0
     return min(max(passed, 0), total), total
 
 
@@ -484,7 +499,7 @@ def _ambiguous(making: Making, row: Cells) -> None:
 
 def _bad_counts(making: Making, row: Cells) -> None:
     if not making.is_ratio:
-        _bad_number(making, row)
+        _out_of_range(making, row)
         return
     pairs = [("9", "8"), ("9", ""), ("", "9"), ("8.5", "9"), ("-1", "9"), ("x", "9"), ("1", "0")]
     passed, total = making.rng.choice(pairs)
@@ -493,7 +508,7 @@ def _bad_counts(making: Making, row: Cells) -> None:
 
 def _contradiction(making: Making, row: Cells) -> None:
     if not making.is_ratio:
-        _bad_number(making, row)
+        _unknown_body(making, row)
         return
     unit = making.unit if making.unit != "fraction" else "%"
     row.update(value=making.rng.choice([f"97.77{unit}", f"97.8{unit}", f"98.0{unit}"]), unit="")

@@ -1,0 +1,72 @@
+"""qcity checks measurement files against the quantitative goals of a city's plan.
+
+>>> from qcity import check, load_plan, read_measurements
+>>> plan = load_plan()
+>>> report = check(plan, read_measurements(plan, "samples/city-2020.csv"))
+>>> report.exit_code
+1
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qcity.check import Selection, Threshold, check
+    from qcity.errors import FileError, QcityError, UsageError
+    from qcity.loading import load_plan, load_thresholds
+    from qcity.measurement import Issue, Measurement, Submission
+    from qcity.plan import Plan, Target
+    from qcity.report import Report, Result
+    from qcity.submission import read_measurements
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "FileError": "errors",
+    "Issue": "measurement",
+    "Measurement": "measurement",
+    "Plan": "plan",
+    "QcityError": "errors",
+    "Report": "report",
+    "Result": "report",
+    "Selection": "check",
+    "Submission": "measurement",
+    "Target": "plan",
+    "Threshold": "check",
+    "UsageError": "errors",
+    "check": "check",
+    "load_plan": "loading",
+    "load_thresholds": "loading",
+    "read_measurements": "submission",
+}
+
+__all__ = [
+    "FileError",
+    "Issue",
+    "Measurement",
+    "Plan",
+    "QcityError",
+    "Report",
+    "Result",
+    "Selection",
+    "Submission",
+    "Target",
+    "Threshold",
+    "UsageError",
+    "check",
+    "load_plan",
+    "load_thresholds",
+    "read_measurements",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first used, so that `import qcity` costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'qcity' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"qcity.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
