@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qcity.check import Selection, Threshold, check
+    from qcity.judge import Selection, Threshold, check
     from qcity.errors import FileError, QcityError, UsageError
     from qcity.loading import load_plan, load_thresholds
     from qcity.measurement import Issue, Measurement, Submission
@@ -30,12 +30,12 @@ _HOME = {
     "QcityError": "errors",
     "Report": "report",
     "Result": "report",
-    "Selection": "check",
+    "Selection": "judge",
     "Submission": "measurement",
     "Target": "plan",
-    "Threshold": "check",
+    "Threshold": "judge",
     "UsageError": "errors",
-    "check": "check",
+    "check": "judge",
     "load_plan": "loading",
     "load_thresholds": "loading",
     "read_measurements": "submission",

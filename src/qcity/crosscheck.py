@@ -73,6 +73,3 @@ def _falls(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:
                 yield Issue("cumulative-fell", m.place, "value", number_text(value), blanks)
             before = period, value
 
-
-def number_text(value: Fraction) -> str:
-    return numbernumber_text(value)

@@ -18,7 +18,7 @@ from qcity.errors import Message, UsageError
 from qcity.plan import Plan
 
 if TYPE_CHECKING:
-    from qcity.check import Threshold
+    from qcity.judge import Threshold
 
 BUNDLED = "targets.yaml"
 _CHECKED_BY = ("planfile.py", "yamlfile.py", "assemble.py", "units.py", "periods.py", "rules.py", "numbers.py")

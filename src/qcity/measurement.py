@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from qcity.codes import ERROR, WARNING
 from qcity.errors import Message
 from qcity.periods import Period
 from qcity.source import Place
 
 ONE = Fraction(1)
-ERROR, WARNING = "error", "warning"
+__all__ = ["ERROR", "ONE", "WARNING", "Damaged", "Input", "Issue", "Measurement", "Submission"]
 
 
 class Issue(NamedTuple):

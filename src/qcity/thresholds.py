@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from qcity.assemble import read_rule, read_void
-from qcity.check import Threshold
+from qcity.judge import Threshold
 from qcity.errors import FileError, Message
 from qcity.plan import Plan, Target
 from qcity.planfile import Checker, Document, RuleFields, Text, VoidEntry

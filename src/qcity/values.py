@@ -30,13 +30,13 @@ class Reading(NamedTuple):
 class CellError(Exception):
     """A cell that cannot be used."""
 
-    def __init__(self, code: str, column: str, text: str, **blanks: str) -> None:
+    def __init__(self, code: str, where: str, text: str, /, **blanks: str) -> None:
         super().__init__(code)
-        self.code, self.column, self.text, self.blanks = code, column, text, blanks
+        self.code, self.where, self.text, self.blanks = code, where, text, blanks
 
     def issue(self, place: Place) -> Issue:
         """The issue this is, at a place."""
-        return Issue(self.code, place, self.column, self.text, self.blanks)
+        return Issue(self.code, place, self.where, self.text, self.blanks)
 
 
 class ValueReader:
@@ -115,7 +115,7 @@ class ValueReader:
             return None
         if not all(has):
             column, text = ("denominator", numerator) if has[0] else ("numerator", denominator)
-            raise CellError("one-count-alone", column, text)
+            raise CellError("one-count-alone", column, text, column=column)
         unit = target.unit
         if unit.kind != RATIO and not (unit.kind == OTHER and (unit.dimension.startswith("own:") or target.denominator)):
             raise CellError("counts-of-no-ratio", "numerator", f"{numerator}/{denominator}", unit=unit.id)
@@ -165,7 +165,7 @@ class _Accepts:
                 raise CellError("bad-count", column, text)
         if (n, d) == (0, 0):
             return
-        capped = target.unit.kind == RATIO and self._high is not None and self._high * target.unit.factor <= 1
+        capped = target.unit.kind == RATIO and self._high is not None and Fraction(self._high) * target.unit.factor <= 1
         if d == 0 or (capped and n > d):
             raise CellError("numerator-above-denominator", "numerator", n_text, denominator=d_text)
         ratio = n / d / (target.unit.factor if target.unit.kind == RATIO else 1)
@@ -186,7 +186,7 @@ def _ratio_in_unit(counts: tuple[Fraction, Fraction], target: Target) -> Fractio
 
 
 def _ratio_text(counts: tuple[Fraction, Fraction], target: Target) -> str:
-    return "0/0" if counts[1] == 0 else number_text(_ratio_in_unit(counts, target))
+    return "" if counts[1] == 0 else number_text(_ratio_in_unit(counts, target))
 
 
 def _agrees(amount: Amount, factor: Fraction, counts: tuple[Fraction, Fraction], target: Target) -> bool:

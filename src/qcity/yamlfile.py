@@ -143,7 +143,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         self._count(1, line)
-        plain = event.style is None
+        plain = not event.style
         if event.tag is not None:
             self._problem(line, Message("yaml_tag", {"text": event.tag}))
         if self._wants_key():

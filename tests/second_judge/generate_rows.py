@@ -47,8 +47,8 @@ Cells = dict[str, str]
 class Making:
     """What is needed to make rows of one target.
 
-    `focus` is the figure around which its verdict turns, `lean` the side on which its figures are: 1 above, -1
-    below, 0 both.
+    `focus` is the figure around which its verdict turns, `lean` the side on which its figures are: 1 above,
+    -1 below, 0 both.
     """
 
     rng: Random

@@ -159,7 +159,7 @@ def needed(counts: tuple[int, int], scale: Fraction, holds: Span) -> int | None:
     """
     passed, total = counts
     value = scale * passed / total
-    if holds.low is not None and (value < holds.low or value == holds.low):
+    if holds.low is not None and value <= holds.low:
         wanted = math.ceil(holds.low * total / scale)
         if holds.low_open and scale * wanted / total == holds.low:
             wanted += 1

@@ -1,0 +1,75 @@
+"""The command line: the only code that prints, writes or exits.
+
+Each command is a module of its own, loaded only when that command runs (or when all are listed in the help).
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from qcity.cli.terminal import prepare_streams, user_language
+from qcity.cli.usage import explain_failure
+
+COMMANDS = ("check", "targets", "explain")
+
+
+class _LazyGroup(TyperGroup):
+    """A group that imports a command's module only when the command is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = get_command(import_module(f"qcity.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+
+_ZH = user_language() == "zh"
+
+app = typer.Typer(
+    cls=_LazyGroup,
+    help="按计划逐项检查数据：是否达标、差多少、由谁负责。" if _ZH else "Checks measurement files against a plan's goals.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from qcity import __version__
+
+        typer.echo(f"qcity {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本。" if _ZH else "Show the version."),
+    ] = False,
+) -> None:
+    """The common part of all commands."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code; nothing escapes it."""
+    prepare_streams()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = get_command(app)(arguments, prog_name="qcity", standalone_mode=False)
+    except BaseException as error:  # noqa: BLE001 - the boundary: every failure becomes an exit code
+        return explain_failure(error, arguments)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,130 @@
+"""What stands at the other end: its language, width, colour and encoding; and writing to it."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from qcity.errors import Message, UsageError
+
+MIN_WIDTH = 40
+
+_STAND_INS = {
+    "√": "v", "×": "x", "→": "->", "○": "o", "？": "?", "－": "-", "≥": ">=", "≤": "<=", "≈": "~", "±": "+/-",
+    "‰": "o/oo", "：": ": ", "；": "; ", "，": ", ", "、": ", ", "（": "(", "）": ")", "“": '"', "”": '"', "─": "-",
+    "╶": "-", "╴": "-", "━": "-", "…": "...",
+}  # fmt: skip
+
+
+def user_language(plan_language: str | None = None, *, chosen: str | None = None, machine: bool = False) -> str:
+    """The language to speak: `--lang`, `QCITY_LANG`, the locale, the plan's; a machine format: `--lang`, the plan's."""
+    if chosen:
+        return chosen
+    if not machine:
+        wishes = [os.environ.get("QCITY_LANG", "")]
+        wishes += [next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")]
+        for wish in wishes:
+            if wish[:2].lower() in ("zh", "en"):
+                return wish[:2].lower()
+    return plan_language or "zh"
+
+
+def language_from(arguments: list[str]) -> str:
+    """The language for a message about arguments that could not be understood."""
+    for i, argument in enumerate(arguments):
+        wish = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
+        if argument == "--lang" and i + 1 < len(arguments):
+            wish = arguments[i + 1]
+        if wish in ("zh", "en"):
+            return wish
+    return user_language()
+
+
+def width() -> int | None:
+    """The terminal's width (`COLUMNS` first); None where there is no terminal and lines need not be broken."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+        return max(int(columns), MIN_WIDTH)
+    if not is_terminal():
+        return None
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns or 80, MIN_WIDTH)
+    except (OSError, ValueError):
+        return 80
+
+
+def is_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+def color() -> bool:
+    """Whether to use colour: on a terminal that can, unless `NO_COLOR` is set."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
+def prepare_streams() -> None:
+    """Lets stdout and stderr degrade instead of crashing on what they cannot encode."""
+    codecs.register_error("qcity", _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="qcity")
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_STAND_INS.get(c, "?") for c in error.object[error.start : error.end]), error.end
+
+
+def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False, inputs: Iterable[str] = ()) -> None:
+    """Writes text to stdout, or to a file that is moved into place only when it is whole.
+
+    A reader that stopped listening is no error. Raises UsageError where writing fails or would overwrite an input.
+    """
+    if output is not None and output != "-":
+        _write_file(chunks, output, inputs)
+        return
+    try:
+        if utf8 and hasattr(sys.stdout, "buffer"):
+            sys.stdout.flush()
+            for chunk in chunks:
+                sys.stdout.buffer.write(chunk.encode("utf-8"))
+            sys.stdout.buffer.flush()
+        else:
+            for chunk in chunks:
+                sys.stdout.write(chunk)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": error.strerror or ""})) from error
+
+
+def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> None:
+    path = Path(output)
+    if any(os.path.realpath(output) == os.path.realpath(one) for one in inputs):
+        raise UsageError(Message("output_is_input", {"path": output}))
+    fresh = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            fresh = Path(file.name)
+            file.writelines(chunks)
+        if not path.exists():
+            umask = os.umask(0)
+            os.umask(umask)
+            fresh.chmod(0o666 & ~umask)
+        else:
+            fresh.chmod(path.stat().st_mode & 0o777)
+        fresh.replace(path)
+    except OSError as error:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
+        raise UsageError(Message("unwritable_file", {"path": output, "reason": error.strerror or ""})) from error

@@ -1,0 +1,91 @@
+"""From whatever went wrong to a sentence on stderr and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+
+from qcity.cli.terminal import language_from
+from qcity.errors import FileError, Message, QcityError
+from qcity.messages import say
+from qcity.report import EXIT_BUG, EXIT_OK, EXIT_UNCHECKED
+from qcity.wording import inert
+
+INTERRUPTED = 130
+
+_CLICK_ERROR = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+
+def explain_failure(error: BaseException, arguments: list[str]) -> int:
+    """Says what went wrong on stderr and returns the exit code for it."""
+    lang = language_from(arguments)
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else EXIT_OK
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        _say(say(Message("interrupted"), lang))
+        return INTERRUPTED
+    if isinstance(error, FileError):
+        _say(say(Message("problems_head", {"path": error.path, "count": str(len(error.problems))}), lang))
+        for line in error.lines(lang):
+            _say(line)
+        return EXIT_UNCHECKED
+    if isinstance(error, QcityError):
+        _say(f"qcity: {say(error.message, lang)}")
+        return EXIT_UNCHECKED
+    if isinstance(error, _CLICK_ERROR):
+        return _explain_usage(error, lang)
+    return _explain_bug(error, lang)
+
+
+def _explain_usage(error: Any, lang: str) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        _say(error.ctx.get_help())
+        return EXIT_UNCHECKED
+    _say(f"qcity: {say(_usage_message(error), lang)}")
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        _say(say(Message("usage.hint", {"command": context.command_path}), lang))
+    return EXIT_UNCHECKED
+
+
+def _usage_message(error: Any) -> Message:
+    """Click's own errors, in our words."""
+    kind = type(error).__name__
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    if kind == "NoSuchOption":
+        near = get_close_matches(error.option_name, list(error.possibilities or ()), 1, 0.4) or error.possibilities or []
+        return Message("usage.no_option", {"text": error.option_name, "nearest": "".join(near[:1])})
+    if kind == "MissingParameter":
+        names = getattr(error.param, "opts", None) or [error.param_hint or ""]
+        return Message("usage.missing", {"text": str(names[0]).upper()})
+    if kind == "BadOptionUsage":
+        return Message("usage.needs_value", {"text": error.option_name})
+    if kind == "BadParameter" and error.param is not None:
+        return Message("usage.value", {"option": error.param.opts[0], "text": error.message})
+    if "No such command" in text:
+        from qcity.cli import COMMANDS
+
+        name = text.split("'")[1] if "'" in text else text
+        return Message("usage.no_command", {"text": name, "nearest": "".join(get_close_matches(name, COMMANDS, 1, 0.4))})
+    if "unexpected extra argument" in text:
+        return Message("usage.extra", {"text": text.partition("(")[2].rstrip(")")})
+    return Message("usage.other", {"text": text})
+
+
+def _explain_bug(error: BaseException, lang: str) -> int:
+    if os.environ.get("QCITY_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error)
+    _say(f"qcity: {say(Message('bug', {'detail': f'{type(error).__name__}: {error}'[:300]}), lang)}")
+    return EXIT_BUG
+
+
+def _say(text: str) -> None:
+    sys.stderr.write("\n".join(map(inert, text.split("\n"))) + "\n")

@@ -1,0 +1,49 @@
+"""Reporters: one module per format; they show a report and compute nothing.
+
+Adding a format is one module with a `render` function and one entry here, which also feeds `--format`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from qcity.report import Report
+
+
+class View(NamedTuple):
+    """How a report is to be shown; machine formats heed only the language.
+
+    `width` is the terminal's, None where lines need not be broken. `only` and `summary` narrow the table.
+    """
+
+    lang: str
+    width: int | None = None
+    color: bool = False
+    only: frozenset[str] | None = None
+    summary: bool = False
+    quiet: bool = False
+
+
+Render = Callable[[Report, View], Iterable[str]]
+
+
+class Format(NamedTuple):
+    """An output format: the module that renders it, and whether people or machines read it."""
+
+    module: str
+    for_machines: bool
+
+
+FORMATS: dict[str, Format] = {
+    "table": Format("qcity.reporters.table", for_machines=False),
+    "json": Format("qcity.reporters.json", for_machines=True),
+}
+
+
+def renderer(name: str) -> Render:
+    """The `render` function of a format, imported only now; raises KeyError for an unknown one."""
+    from importlib import import_module
+
+    render: Render = import_module(FORMATS[name].module).render
+    return render

@@ -1,0 +1,261 @@
+"""The table for whoever typed the command: results by domain, notes, issues, and a summary.
+
+Nothing is ever cut: what does not fit a terminal's width is folded, and off a terminal lines are as long as they
+need to be. Colour only repeats what signs and words say.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qcity.messages import say, word
+from qcity.plan import EACH_AREA, WHOLE, Domain, Plan
+from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
+from qcity.reporters import View
+from qcity.wording import figure_text, gap_text, goal_text, inert, verdict_text
+
+_STYLES = {PASS: "green", FAIL: "bold red", PENDING: "yellow", MISSING: "magenta", UNDECIDED: "cyan", VOID: "dim"}
+_PADDING = 2
+_UNBROKEN = 100_000
+
+
+class _Column(NamedTuple):
+    """A column: its heading in both languages, and how narrow it may become."""
+
+    heading: tuple[str, str]
+    least: int
+
+
+_COLUMNS = (
+    _Column(("目标", "Target"), 14),
+    _Column(("要求", "Goal"), 8),
+    _Column(("实际", "Figure"), 8),
+    _Column(("差距", "Gap"), 6),
+    _Column(("结论", "Verdict"), 8),
+    _Column(("报告期", "Period"), 6),
+    _Column(("责任单位", "Departments"), 8),
+)
+
+Row = tuple[str, ...]
+
+
+def render(report: Report, view: View) -> Iterator[str]:
+    """The report as text, in pieces."""
+    shown = [r for r in report.results if view.only is None or r.verdict in view.only]
+    if view.quiet:
+        yield from _lines(view, _wrongs(report, view.lang))
+        return
+    yield from _lines(view, _title(report, view.lang))
+    if not view.summary:
+        yield from _by_domain(report.plan, shown, view)
+        yield from _lines(view, _note_lines(shown, view.lang))
+    yield from _lines(view, _issue_lines(report, view.lang))
+    yield from _summary(report, view)
+
+
+def render_rows(headings: Row, rows: list[Row], view: View, least: Iterable[int]) -> str:
+    """A plain table of texts, folded to the view's width."""
+    columns = [_Column((heading, heading), narrow) for heading, narrow in zip(headings, least, strict=True)]
+    return _table(view, columns, rows, [""] * len(rows))
+
+
+# -- results -----------------------------------------------------------------------------------------------------
+
+
+def _by_domain(plan: Plan, results: list[Result], view: View) -> Iterator[str]:
+    rows = {r.target.id: _row(plan, r, view.lang) for r in results}
+    widths = _widths(view, _COLUMNS, list(rows.values()))
+    for domain in _domains(plan, results):
+        own = [r for r in results if r.target.domain == domain.id]
+        met = sum(r.verdict == PASS for r in own)
+        yield from _lines(view, [("", ""), (f"{_domain_name(domain, view.lang)}  {met}/{len(own)}", "bold")])
+        styles = [_STYLES[r.verdict] for r in own]
+        yield _table(view, _COLUMNS, [rows[r.target.id] for r in own], styles, widths)
+
+
+def _row(plan: Plan, result: Result, lang: str) -> Row:
+    target, part = result.target, result.deciding
+    name = target.name_en if lang == "en" and target.name_en else target.name
+    figure = figure_text(part, target)
+    if part is not None and target.scope != WHOLE and part.verdict != PASS:
+        figure = " ".join(filter(None, (figure, f"({plan.body(part.body).name})")))
+    departments = "、".join(plan.department_names(target)) if lang == "zh" else ", ".join(plan.department_names(target))
+    period = part.period or "" if part else ""
+    cells = (name, goal_text(result, lang), figure, gap_text(part, target), verdict_text(result, lang), period, departments)
+    return tuple(inert(cell) for cell in cells)
+
+
+def _domains(plan: Plan, results: list[Result]) -> list[Domain]:
+    used = {r.target.domain for r in results}
+    return [domain for domain in plan.domains if domain.id in used]
+
+
+def _domain_name(domain: Domain, lang: str) -> str:
+    return domain.name_en if lang == "en" and domain.name_en else domain.name
+
+
+def _note_lines(results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
+    lines = []
+    for result in results:
+        said = [say(note, lang) for note in result.notes]
+        if result.target.scope != WHOLE and len(result.parts) > 1:
+            said.insert(0, _parts_text(result, lang))
+        if said:
+            name = result.target.name_en if lang == "en" and result.target.name_en else result.target.name
+            lines.append((inert(f"  {name}{'：' if lang == 'zh' else ': '}{'；'.join(said) if lang == 'zh' else '; '.join(said)}"), ""))
+    if lines:
+        yield "", ""
+        yield ("说明" if lang == "zh" else "Notes"), "bold"
+        yield from lines
+
+
+def _parts_text(result: Result, lang: str) -> str:
+    counts = {v: sum(p.verdict == v for p in result.parts) for v in VERDICTS}
+    said = [f"{word(f'verdict.{v}', lang)} {n}" for v, n in counts.items() if n]
+    what = ("区县" if result.target.scope == EACH_AREA else "单位") if lang == "zh" else "parts"
+    return f"{len(result.parts)} 项分{what}判定：{'，'.join(said)}" if lang == "zh" else f"{len(result.parts)} {what}: {', '.join(said)}"
+
+
+# -- issues ------------------------------------------------------------------------------------------------------
+
+
+def _issue_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    if not report.issues:
+        return
+    errors, total = report.errors(), len(report.issues)
+    yield "", ""
+    heading = f"数据问题：错误 {errors}，警告 {total - errors}" if lang == "zh" else f"Data issues: {errors} errors, {total - errors} warnings"
+    yield heading, "bold"
+    yield from _issues(report, lang, errors_only=False)
+
+
+def _issues(report: Report, lang: str, *, errors_only: bool) -> Iterator[tuple[str, str]]:
+    for issue in report.issues:
+        severity = issue.severity
+        if errors_only and severity != "error":
+            continue
+        column = f" [{issue.column}]" if issue.column else ""
+        line = f"{issue.place}{column} {word(f'severity.{severity}', lang)} {issue.code}: {say(issue.message, lang)}"
+        yield inert(line), "red" if severity == "error" else "yellow"
+
+
+def _wrongs(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """Only what is wrong, a line each: missed targets and errors."""
+    for result in report.results:
+        if result.counts and result.verdict in (FAIL, MISSING, UNDECIDED):
+            cells = _row(report.plan, result, lang)
+            yield "  ".join(filter(None, (result.target.id, cells[4], *cells[:4]))), _STYLES[result.verdict]
+    yield from _issues(report, lang, errors_only=True)
+
+
+# -- title and summary -------------------------------------------------------------------------------------------
+
+_AS_OF = {
+    "data": ("数据中最新的报告期", "the newest period in the data"),
+    "option": ("--as-of 指定", "given by --as-of"),
+    "period": ("--period 指定", "given by --period"),
+}
+
+
+def _title(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    plan, english = report.plan, lang == "en"
+    yield inert(plan.title_en if english and plan.title_en else plan.title), "bold"
+    as_of = report.as_of.isoformat() if report.as_of else "-"
+    source = _AS_OF[report.as_of_source][english]
+    read = sum(one.rows for one in report.inputs)
+    if english:
+        yield f"As of {as_of} ({source}); {len(report.inputs)} file(s), {read} rows", ""
+    else:
+        yield f"截至 {as_of}（{source}）；{len(report.inputs)} 个文件，{read} 行数据", ""
+
+
+def _summary(report: Report, view: View) -> Iterator[str]:
+    lang = view.lang
+    used = [v for v in VERDICTS if report.tally()[v]]
+    headings = ("领域" if lang == "zh" else "Domain", *(word(f"verdict.{v}", lang) for v in used), "合计" if lang == "zh" else "Total")
+    rows: list[Row] = []
+    for domain in _domains(report.plan, list(report.results)):
+        own = [r for r in report.results if r.target.domain == domain.id]
+        rows.append((_domain_name(domain, lang), *(str(sum(r.verdict == v for r in own)) for v in used), str(len(own))))
+    yield "\n"
+    yield render_rows(headings, rows, view, [10, *[4] * (len(headings) - 1)])
+    counts = report.tally()
+    checked, total = len(report.results), len(report.plan.targets)
+    if lang == "zh":
+        said = "，".join(f"{word(f'verdict.{v}', lang)} {counts[v]}" for v in used)
+        text = f"计划共 {total} 个目标，检查了 {checked} 个：{said}"
+    else:
+        said = ", ".join(f"{counts[v]} {word(f'verdict.{v}', lang)}" for v in used)
+        text = f"checked {checked} of {total} targets: {said}"
+    yield from _lines(view, [(text, "bold")])
+
+
+# -- layout ------------------------------------------------------------------------------------------------------
+
+
+def _lines(view: View, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Lines of text, unbroken: a terminal wraps them itself and loses nothing."""
+    plain = [(text, style) for text, style in lines]
+    if not view.color:
+        yield "".join(f"{text}\n" for text, _ in plain)
+    elif plain:
+        yield _printed(view, lambda console: [console.print(Text(t, style=s), soft_wrap=True) for t, s in plain])
+
+
+def _table(
+    view: View,
+    columns: Iterable[_Column],
+    rows: list[Row],
+    styles: list[str],
+    widths: list[int] | None = None,
+) -> str:
+    columns = list(columns)
+    widths = widths or _widths(view, columns, rows)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _PADDING, 0, 0), collapse_padding=True)
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(Text(column.heading[view.lang == "en"]), width=width, overflow="fold")
+    for row, style in zip(rows, styles, strict=True):
+        table.add_row(*(Text(cell) for cell in row), style=style)
+    return _printed(view, lambda console: console.print(table))
+
+
+def _widths(view: View, columns: Iterable[_Column], rows: list[Row]) -> list[int]:
+    """Each column as wide as its widest cell; where that is too much, the widest ones give way."""
+    columns = list(columns)
+    headings = tuple(column.heading[view.lang == "en"] for column in columns)
+    widths = [max(map(cell_len, cells)) for cells in zip(headings, *rows, strict=True)]
+    if view.width is None:
+        return widths
+    least = [min(width, column.least) for width, column in zip(widths, columns, strict=True)]
+    spare = view.width - (_PADDING + 1) * (len(columns) - 1)
+    while sum(widths) > spare and widths != least:
+        widest = max((i for i in range(len(widths)) if widths[i] > least[i]), key=lambda i: widths[i])
+        widths[widest] -= 1
+    return widths
+
+
+def _printed(view: View, show: Callable[[Console], object]) -> str:
+    width = view.width or _UNBROKEN
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        height=100,
+        force_terminal=view.color,
+        color_system="standard" if view.color else None,
+        no_color=not view.color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as captured:
+        show(console)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())

@@ -1,0 +1,117 @@
+"""How rules, figures and verdicts are written, the same in every format."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from qcity import rules
+from qcity.messages import word
+from qcity.numbers import number_text
+from qcity.plan import BY_DUE, EVERY_YEAR, Target
+from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VOID, Part, Result
+from qcity.rules import Rule
+
+SYMBOLS = {PASS: "√", FAIL: "×", PENDING: "→", MISSING: "○", UNDECIDED: "？", VOID: "－"}
+"""All of them are in GBK, so that a Chinese Windows terminal can show them."""
+
+_BARE_UNITS = frozenset({"fraction", "count", "指数"})
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def inert(text: str) -> str:
+    """Text from a file with everything made visible that could steer a terminal or turn text around.
+
+    >>> inert("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return _UNSAFE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit, with a space where the unit is a Latin word."""
+    if unit in _BARE_UNITS:
+        return number
+    return f"{number} {unit}" if unit[:1].isascii() and unit[:1].isalpha() else f"{number}{unit}"
+
+
+def rule_text(rule: Rule, target: Target, lang: str) -> str:
+    """What a rule demands, short: `≥ 30%`, `1-2家`, `高于基期`."""
+    unit = target.unit.id
+    signs = {
+        rules.AT_LEAST: "≥",
+        rules.MORE_THAN: ">",
+        rules.AT_MOST: "≤",
+        rules.LESS_THAN: "<",
+        rules.EQUALS: "=",
+        rules.ABOUT: "≈",
+    }
+    if rule.kind in signs and rule.value is not None:
+        text = f"{signs[rule.kind]} {with_unit(number_text(rule.value), unit)}"
+        return f"{text} ±{number_text(rule.tolerance)}" if rule.tolerance else text
+    if rule.kind == rules.BETWEEN and rule.value is not None and rule.high is not None:
+        return with_unit(f"{number_text(rule.value)}-{number_text(rule.high)}", unit)
+    if rule.kind == rules.CHANGES_BY and rule.value is not None:
+        return _change_text(Fraction(rule.value), target, lang)
+    if rule.kind == rules.EXTERNAL:
+        return f"{'另行规定' if lang == 'zh' else 'set elsewhere'}: {rule.reference}"
+    return _direction_text(rule.kind == rules.RISES, target, lang)
+
+
+def goal_text(result: Result, lang: str) -> str:
+    """The rule and how often it must hold."""
+    text = rule_text(result.rule, result.target, lang)
+    if result.target.when == BY_DUE or result.rule.kind in (rules.RISES, rules.FALLS):
+        return text
+    every = {("zh", True): "，每年", ("zh", False): "，每期", ("en", True): ", every year", ("en", False): ", every period"}
+    return text + every[lang, result.target.when == EVERY_YEAR]
+
+
+def verdict_text(result: Result, lang: str) -> str:
+    """The verdict's sign and word; a missed goal that was only striven for says so."""
+    text = f"{SYMBOLS[result.verdict]} {word(f'verdict.{result.verdict}', lang)}"
+    if result.verdict == FAIL and not result.counts:
+        text += f"({word('commitment.aspirational', lang)})"
+    return text
+
+
+def figure_text(part: Part | None, target: Target) -> str:
+    """A part's figure with its unit; empty where there is none."""
+    if part is None or part.shown is None:
+        return ""
+    return with_unit(part.shown, target.unit.id)
+
+
+def gap_text(part: Part | None, target: Target) -> str:
+    """A missed part's gap with its unit, never rounded to nothing; empty where there is none."""
+    if part is None or part.gap is None or part.verdict == PASS:
+        return ""
+    return with_unit(short_number(part.gap), target.unit.id)
+
+
+def short_number(number: Fraction) -> str:
+    """A number for people: exact where it is short, else with two decimals, more where it is tiny."""
+    from qcity.numbers import rounded
+
+    for places in range(2, 12):
+        short = rounded(number, places)
+        if short == number or abs(short) >= Fraction(1, 10 ** (places - 1)):
+            return number_text(short)
+    return number_text(number)
+
+
+def _change_text(change: Fraction, target: Target, lang: str) -> str:
+    size, since = number_text(abs(change)), str(target.baseline.period) if target.baseline else ""
+    if lang == "zh":
+        return f"{f'比{since}年' if len(since) == 4 else f'比{since}' if since else ''}{'上升' if change > 0 else '下降'}{size}%以上"
+    return f"{'up' if change > 0 else 'down'} {size}% or more{f' from {since}' if since else ''}"
+
+
+def _direction_text(rises: bool, target: Target, lang: str) -> str:
+    zh, en = ("上升", "above") if rises else ("下降", "below")
+    if target.when == EVERY_YEAR:
+        return f"逐年{zh}" if lang == "zh" else f"{en} the year before"
+    if target.when != BY_DUE:
+        return f"逐期{zh}" if lang == "zh" else f"{en} the period before"
+    since = f" {target.baseline.period}" if target.baseline else ""
+    return f"比基期{since}{zh}" if lang == "zh" else f"{en} the baseline{since}"
