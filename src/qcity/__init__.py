@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qcity.judge import Selection, Threshold, check
     from qcity.errors import FileError, QcityError, UsageError
+    from qcity.judge import Selection, Threshold, check
     from qcity.loading import load_plan, load_thresholds
     from qcity.measurement import Issue, Measurement, Submission
     from qcity.plan import Plan, Target

@@ -72,7 +72,10 @@ def read_rule(entry: Document) -> Rule:
     if kind == ABOUT:
         tolerance = entry.get("tolerance")
         return Rule(
-            kind, Decimal(value), tolerance=None if tolerance is None else Decimal(tolerance), better=entry.get("better")
+            kind,
+            Decimal(value),
+            tolerance=None if tolerance is None else Decimal(tolerance),
+            better=entry.get("better"),
         )
     return Rule(kind, Decimal(value))
 

@@ -18,7 +18,9 @@ SUBTOTALS = frozenset({"小计"})
 TOTALS = frozenset({"合计", "总计"})
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLDED = str.maketrans({**{chr(k): chr(v) for k, v in _WIDTH.items()}, "\u3000": " ", "\xa0": " ", "−": "-", "﹪": "%"})
+_FOLDED = str.maketrans(
+    {**{chr(k): chr(v) for k, v in _WIDTH.items()}, "\u3000": " ", "\xa0": " ", "−": "-", "﹪": "%"}
+)
 
 _BEFORE = {
     ">=": ("≥", ">=", "=>", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "至少"),
@@ -77,7 +79,11 @@ def read_amount(text: str) -> Amount | None:
     number = read_number(match["number"]) if match else None
     if match is None or number is None:
         return None
-    signs = [_PREFIXES.get(match["before"] or ""), _SUFFIXES.get(match["after"] or ""), "~" if match["more"] else None]
+    signs = [
+        _PREFIXES.get(match["before"] or ""),
+        _SUFFIXES.get(match["after"] or ""),
+        "~" if match["more"] else None,
+    ]
     said = [sign for sign in signs if sign]
     bound = None if not said else said[0] if len(said) == 1 else "~"
     return Amount(number, (match["unit"] or "").strip(), bound)

@@ -57,13 +57,11 @@ CODES: dict[str, Code] = {
         ERROR,
         Text(
             "不支持这种类型的文件：请另存为能读取的类型（{known}），或把它移出文件夹。",
-            "Files of this type are not supported: save it as one that is ({known}), or move it out of the "
-            "folder.",
+            "Files of this type are not supported: save it as one that is ({known}), or move it out of the folder.",
         ),
         Text(
             "文件的类型按扩展名识别，这个扩展名不在支持之列，所以文件没有读取。",
-            "A file's type is told by its ending. This ending is not a supported one, so the file was not "
-            "read.",
+            "A file's type is told by its ending. This ending is not a supported one, so the file was not read.",
         ),
         "data/2020.docx",
         Text(
@@ -112,8 +110,7 @@ CODES: dict[str, Code] = {
         ERROR,
         Text(
             "找不到表头：请在数据上方加一行列名，至少要有指标、报告期、数值三列。",
-            "No header was found: add a row of column names above the data, with at least indicator, period "
-            "and value.",
+            "No header was found: add a row of column names above the data, with at least indicator, period and value.",
         ),
         Text(
             "表格开头没有一行可以认作表头，各列的含义无从得知，整张表都没有读取。",
@@ -129,8 +126,7 @@ CODES: dict[str, Code] = {
     "missing-column": Code(
         ERROR,
         Text(
-            "缺少必需的列 {column}：请在表头中加上并填写（indicator 即指标，period 即报告期，"
-            "value 即数值）。",
+            "缺少必需的列 {column}：请在表头中加上并填写（indicator 即指标，period 即报告期，value 即数值）。",
             "The required column {column} is missing: add it to the header and fill it in.",
         ),
         Text(
@@ -179,8 +175,7 @@ CODES: dict[str, Code] = {
         "指标,报告期,数值",
         Text(
             "填写数据后重新检查。确实没有数据的目标也列出一行，数值填“/”。",
-            "Fill in the data and check again. A target without a figure gets a row too, with / as its "
-            "value.",
+            "Fill in the data and check again. A target without a figure gets a row too, with / as its value.",
         ),
     ),
     # -- errors: rows
@@ -225,8 +220,7 @@ CODES: dict[str, Code] = {
     "ragged-row": Code(
         ERROR,
         Text(
-            "这一行的格数与表头的 {width} 列对不上[[（{text}）]]：请看是否多了或少了逗号，"
-            "格内有逗号的要加双引号。",
+            "这一行的格数与表头的 {width} 列对不上[[（{text}）]]：请看是否多了或少了逗号，格内有逗号的要加双引号。",
             "This row does not fit the header's {width} columns[[ ({text})]]: look for a comma too many or "
             "too few, and put double quotes around a cell that contains one.",
         ),
@@ -246,8 +240,7 @@ CODES: dict[str, Code] = {
     "unknown-indicator": Code(
         ERROR,
         Text(
-            "认不出是哪个目标[[（“{text}”）]]：请在指标列填写计划中目标的标识、名称或别名[[，最接近的是："
-            "{nearest}]]。",
+            "认不出是哪个目标[[（“{text}”）]]：请在指标列填写计划中目标的标识、名称或别名[[，最接近的是：{nearest}]]。",
             'Cannot tell which target is meant[[ by "{text}"]]: write its id, its name or an alias[[; the '
             "nearest: {nearest}]].",
         ),
@@ -378,8 +371,7 @@ CODES: dict[str, Code] = {
         "指标,报告期,数值\n森林覆盖率,2020,0.312",
         Text(
             "写成 96.5%；或者数值填 0.965，单位列填“小数”。真是百分之零点几的，写成 0.965%。",
-            "Write 96.5%, or 0.965 with fraction in the unit column. If less than one per cent is meant, "
-            "write 0.965%.",
+            "Write 96.5%, or 0.965 with fraction in the unit column. If less than one per cent is meant, write 0.965%.",
         ),
     ),
     "wrong-unit": Code(
@@ -420,8 +412,7 @@ CODES: dict[str, Code] = {
         ),
         "指标,报告期,数值\n森林覆盖率,2020,312%",
         Text(
-            "对照原始资料改正，常见的是漏了小数点或写错了单位。确实可能超出的，"
-            "请维护计划的人修改该目标的 range。",
+            "对照原始资料改正，常见的是漏了小数点或写错了单位。确实可能超出的，请维护计划的人修改该目标的 range。",
             "Correct it from your records; a lost decimal point or a wrong unit is the usual cause. If such "
             "a figure is possible after all, ask whoever keeps the plan to change the target's range.",
         ),
@@ -440,8 +431,7 @@ CODES: dict[str, Code] = {
         "指标,报告期,数值,单位\n绿色示范工厂,2020,2.5,家",
         Text(
             "填写实际的个数，不要填平均数或折算数；以万为单位的，把“万”写上。",
-            "Write the actual count, not an average or an equivalent; if it is in ten thousands, say so in "
-            "its unit.",
+            "Write the actual count, not an average or an equivalent; if it is in ten thousands, say so in its unit.",
         ),
     ),
     "one-count-alone": Code(
@@ -477,8 +467,7 @@ CODES: dict[str, Code] = {
         "指标,报告期,数值,分子,分母\n绿色示范工厂,2020,3,3,4",
         Text(
             "清空分子和分母，把结果填到数值列；也请看看指标是否写错了。",
-            "Empty both counts and put the result in the value column; see also whether the right target is "
-            "named.",
+            "Empty both counts and put the result in the value column; see also whether the right target is named.",
         ),
     ),
     "bad-count": Code(
@@ -489,8 +478,7 @@ CODES: dict[str, Code] = {
             "sample is counted both must be whole; correct it.",
         ),
         Text(
-            "分子、分母是实际清点的数。抽检的批次、调查的人数不会是负数，也不会有小数；面积、"
-            "金额一类可以有小数。",
+            "分子、分母是实际清点的数。抽检的批次、调查的人数不会是负数，也不会有小数；面积、金额一类可以有小数。",
             "The two counts are things really counted. Batches sampled or people asked are never negative "
             "nor fractional; areas and sums of money may have decimals.",
         ),
@@ -509,23 +497,20 @@ CODES: dict[str, Code] = {
             "swapped or mistyped.",
         ),
         Text(
-            "合格数不会多于抽检数：这个比率最高为 100%，分子不能超过分母。分母为 0 而分子不为 0 的，"
-            "也属此类。",
+            "合格数不会多于抽检数：这个比率最高为 100%，分子不能超过分母。分母为 0 而分子不为 0 的，也属此类。",
             "No more can pass than were inspected: this ratio ends at 100 %, so its numerator cannot exceed "
             "its denominator. A denominator of 0 under another numerator is the same mistake.",
         ),
         "指标,报告期,合格数,抽检数\n食品质量抽检合格率,2020,100,97",
         Text(
             "填反的对调，填错的改正；没有抽检的，分子、分母都填 0 或都留空。",
-            "Swap them or correct the wrong one; if nothing was inspected, write 0 for both or leave both "
-            "empty.",
+            "Swap them or correct the wrong one; if nothing was inspected, write 0 for both or leave both empty.",
         ),
     ),
     "value-contradicts-counts": Code(
         ERROR,
         Text(
-            "数值“{text}”与分子、分母 {counts} 不符[[，按目标的单位应为 {exact}]]：请改正写错的，"
-            "或只留分子、分母。",
+            "数值“{text}”与分子、分母 {counts} 不符[[，按目标的单位应为 {exact}]]：请改正写错的，或只留分子、分母。",
             'The value "{text}" contradicts its counts {counts}[[, which make {exact} in the unit of the '
             "target]]: correct what is wrong, or keep only the counts.",
         ),
@@ -544,8 +529,7 @@ CODES: dict[str, Code] = {
     "bad-status": Code(
         ERROR,
         Text(
-            "“{text}”不是可用的数据状态：请填 A、P、E、B（参与判定）或 F、L、H、M、O、Q（视为未报），"
-            "一般留空即可。",
+            "“{text}”不是可用的数据状态：请填 A、P、E、B（参与判定）或 F、L、H、M、O、Q（视为未报），一般留空即可。",
             '"{text}" is no observation status: use A, P, E or B (judged) or F, L, H, M, O or Q (not '
             "reported), or simply leave it empty.",
         ),
@@ -578,8 +562,7 @@ CODES: dict[str, Code] = {
         "指标,报告期,数值,修订\n森林覆盖率,2020,31.2%,v2",
         Text(
             "只填不超过九位的整数：第一次更正填 1，第二次填 2，依次类推。",
-            "Write a whole number of at most nine digits: 1 for the first correction, 2 for the second, and "
-            "so on.",
+            "Write a whole number of at most nine digits: 1 for the first correction, 2 for the second, and so on.",
         ),
     ),
     # -- errors: several rows together
@@ -632,8 +615,7 @@ CODES: dict[str, Code] = {
             "--as-of to count them in.",
         ),
         Text(
-            "判定只看截至判定日的数据。判定日由 --as-of 或 --period 指定，没有指定的，"
-            "取数据中最新报告期的最后一天。",
+            "判定只看截至判定日的数据。判定日由 --as-of 或 --period 指定，没有指定的，取数据中最新报告期的最后一天。",
             "Only figures up to the as-of day are judged. It comes from --as-of or --period, else is the "
             "last day of the newest period in the data.",
         ),
@@ -653,8 +635,7 @@ CODES: dict[str, Code] = {
             "delete the row.",
         ),
         Text(
-            "有的目标看全市，有的看每个区县或每个责任单位。与此不符的行，以及已含在上级地区里的地区的行，"
-            "没有计入。",
+            "有的目标看全市，有的看每个区县或每个责任单位。与此不符的行，以及已含在上级地区里的地区的行，没有计入。",
             "Some targets are about the whole place, others about each area or each body. A row about "
             "something else, or about an area that is already part of another, was left out.",
         ),
@@ -726,8 +707,7 @@ CODES: dict[str, Code] = {
     "cumulative-fell": Code(
         WARNING,
         Text(
-            "“{target}”是累计数，不应减少，{body}却从 {before} 的 {earlier} 降到 {period} 的 {figure}："
-            "请核对这两期。",
+            "“{target}”是累计数，不应减少，{body}却从 {before} 的 {earlier} 降到 {period} 的 {figure}：请核对这两期。",
             "{target} is cumulative and should not fall, yet {body} went from {earlier} in {before} to "
             "{figure} in {period}: check both.",
         ),
@@ -747,8 +727,7 @@ CODES: dict[str, Code] = {
         WARNING,
         Text(
             "“{target}”已到期（{due}），判定用的还是 {period} 的旧数：请补报 {due} 这一期的数据。",
-            "{target} was due by {due} but is judged on an older figure, of {period}: report the figure for "
-            "{due}.",
+            "{target} was due by {due} but is judged on an older figure, of {period}: report the figure for {due}.",
         ),
         Text(
             "目标已经到期，但没有期限当期的数据，只好用更早的一期判定，结果未必反映到期时的情况。",

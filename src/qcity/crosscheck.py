@@ -40,16 +40,19 @@ def _totals(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:
             yield from _compare(target, entry.measurement.place, period, total, figures.from_parts(body, period))
 
 
-def _compare(
-    target: Target, place: Place, period: Period, total: Figure, parts: Found | None
-) -> Iterator[Issue]:
+def _compare(target: Target, place: Place, period: Period, total: Figure, parts: Found | None) -> Iterator[Issue]:
     if parts is None or parts.figure is None:
         return
     stated, worked_out = total.exact, parts.figure.exact
     if stated is None or worked_out is None:
         return
     if abs(stated - worked_out) > total.slack + parts.figure.slack:
-        blanks = {"target": target.name, "period": str(period), "total": number_text(stated), "parts": number_text(worked_out)}
+        blanks = {
+            "target": target.name,
+            "period": str(period),
+            "total": number_text(stated),
+            "parts": number_text(worked_out),
+        }
         yield Issue("total-contradicts-parts", place, "value", number_text(stated), blanks)
 
 
@@ -72,4 +75,3 @@ def _falls(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:
                 }
                 yield Issue("cumulative-fell", m.place, "value", number_text(value), blanks)
             before = period, value
-

@@ -6,14 +6,18 @@ An error is for work that cannot go on (a plan that does not load, a file that i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+NO_BLANKS: Mapping[str, str] = MappingProxyType({})
 
 
 class Message(NamedTuple):
     """A sentence to be said in the reader's language: its key in the catalogue and what fills its blanks."""
 
     key: str
-    blanks: dict[str, str] = {}
+    blanks: Mapping[str, str] = NO_BLANKS
 
 
 class QcityError(Exception):
@@ -58,7 +62,11 @@ class FileError(QcityError):
 
         return [
             ":".join(
-                [self.path, *([str(p.line)] if p.line else []), " " + "".join([f"{p.key}: " if p.key else "", say(p.message, lang)])]
+                [
+                    self.path,
+                    *([str(p.line)] if p.line else []),
+                    " " + "".join([f"{p.key}: " if p.key else "", say(p.message, lang)]),
+                ]
             )
             for p in self.problems
         ]

@@ -147,7 +147,7 @@ class _Judge:
         void = threshold.void or target.void
         due = self.as_of is not None and target.deadline <= self.as_of
         if void is not None and self._is_void(void):
-            parts = tuple(Part(b.id, VOID) for b in self._subjects(target)[:1])
+            parts = tuple(Part(b, VOID) for b in self.subjects(target)[:1])
             return Result(target, VOID, due, rule, None, parts, (_void_note(void),))
         trial = _Trial(self, target, rule, due)
         parts = trial.parts()
@@ -162,14 +162,21 @@ class _Judge:
             notes.append(Message("note.no_threshold", {"reference": rule.reference or ""}))
         self.issues.extend(trial.issues)
         return Result(
-            target, verdict, due, rule, deciding, parts, _distinct(notes), threshold.source,
+            target,
+            verdict,
+            due,
+            rule,
+            deciding,
+            parts,
+            _distinct(notes),
+            threshold.source,
             threshold.rule is not None,
         )
 
     def _is_void(self, void: Void) -> bool:
         return void.since is None or self.as_of is None or self.as_of >= void.since.start
 
-    def _subjects(self, target: Target) -> list[str]:
+    def subjects(self, target: Target) -> list[str]:
         wanted = self.selection.bodies
         return [b.id for b in self.plan.subjects(target) if wanted is None or b.id in wanted]
 
@@ -184,7 +191,7 @@ class _Trial:
         self.due = due
         self.as_of = judge.as_of
         self.window = judge.selection.period
-        self.subjects = judge._subjects(target)
+        self.subjects = judge.subjects(target)
         self.figures = Figures(judge.plan, target, judge.book.pages[target.id])
         self.starts = target.starts if target.starts is not None else judge.starts
         self.notes: list[Message] = []
@@ -314,7 +321,10 @@ class _Trial:
         if baseline is None or self.rule.kind not in NEEDS_BASELINE:
             return _Base(None, Message("note.no_baseline"))
         if baseline.value is not None:
-            return _Base(Fraction(baseline.value), Message("note.baseline", _base_blanks(baseline.period, baseline.value)))
+            return _Base(
+                Fraction(baseline.value),
+                Message("note.baseline", _base_blanks(baseline.period, baseline.value)),
+            )
         return _base_of(self.figures.at(body, baseline.period), baseline.period)
 
     def _judge(self, body: str, period: Period, found: Found, base: _Base, *, due: bool) -> Part:

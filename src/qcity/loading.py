@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from qcity.judge import Threshold
 
 BUNDLED = "targets.yaml"
-_CHECKED_BY = ("planfile.py", "yamlfile.py", "assemble.py", "units.py", "periods.py", "rules.py", "numbers.py")
+_CHECKED_BY = (
+    "planfile.py",
+    "yamlfile.py",
+    "assemble.py",
+    "units.py",
+    "periods.py",
+    "rules.py",
+    "numbers.py",
+)
 
 
 def bundled_plan() -> Path:

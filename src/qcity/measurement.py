@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.codes import ERROR, WARNING
-from qcity.errors import Message
+from qcity.errors import NO_BLANKS, Message
 from qcity.periods import Period
 from qcity.source import Place
 
@@ -25,7 +26,7 @@ class Issue(NamedTuple):
     place: Place
     column: str | None = None
     text: str | None = None
-    blanks: dict[str, str] = {}
+    blanks: Mapping[str, str] = NO_BLANKS
 
     @property
     def severity(self) -> str:

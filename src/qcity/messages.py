@@ -53,10 +53,16 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "no_match": ("没有文件与通配符匹配：{path}", "no file matches the pattern: {path}"),
     "no_such_file": ("没有这个文件：{path}", "no such file: {path}"),
     "not_a_file": ("不是普通文件：{path}", "not a regular file: {path}"),
-    "unknown_type": ("无法识别的文件类型：{path}（可用：{known}）", "unknown file type: {path} (known: {known})"),
+    "unknown_type": (
+        "无法识别的文件类型：{path}（可用：{known}）",
+        "unknown file type: {path} (known: {known})",
+    ),
     "unreadable_file": ("无法读取 {path}：{reason}", "cannot read {path}: {reason}"),
     "unwritable_file": ("无法写入 {path}：{reason}", "cannot write {path}: {reason}"),
-    "output_is_input": ("输出文件与输入文件相同，不予覆盖：{path}", "the output would overwrite an input: {path}"),
+    "output_is_input": (
+        "输出文件与输入文件相同，不予覆盖：{path}",
+        "the output would overwrite an input: {path}",
+    ),
     "unknown_encoding": ("未知的编码：{encoding}", "unknown encoding: {encoding}"),
     "unknown_choice": (
         "{option} 不能是“{text}”[[，最接近的是：{nearest}]][[，可用：{known}]]",
@@ -66,7 +72,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "--{option} 需要日期或报告期，如 2020-12-31、2020H1：“{text}”",
         "--{option} wants a day or a period, such as 2020-12-31 or 2020H1: '{text}'",
     ),
-    "as_of_and_period": ("--as-of 与 --period 指向不同的日期，请只用其一", "--as-of and --period name different days; use one of them"),
+    "as_of_and_period": (
+        "--as-of 与 --period 指向不同的日期，请只用其一",
+        "--as-of and --period name different days; use one of them",
+    ),
     "no_files": (
         "请给出要检查的文件、文件夹、通配符，或用 - 表示标准输入",
         "name the files, folders or patterns to check, or - for standard input",
@@ -77,13 +86,19 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "bug": (
         "qcity 内部错误（{detail}）。这是程序的缺陷，不是数据的问题；请附上命令和文件报告。",
-        "internal error ({detail}). This is a defect of qcity, not of the data; please report it with the command and file.",
+        "internal error ({detail}). This is a defect of qcity, not of the data; please report it.",
     ),
     "interrupted": ("已中断", "interrupted"),
     # usage errors of the command line
     "usage.missing": ("缺少参数：{text}", "missing argument: {text}"),
-    "usage.no_option": ("没有这个选项：{text}[[，最接近的是：{nearest}]]", "no such option: {text}[[; the nearest is: {nearest}]]"),
-    "usage.no_command": ("没有这个命令：{text}[[，最接近的是：{nearest}]]", "no such command: {text}[[; the nearest is: {nearest}]]"),
+    "usage.no_option": (
+        "没有这个选项：{text}[[，最接近的是：{nearest}]]",
+        "no such option: {text}[[; the nearest is: {nearest}]]",
+    ),
+    "usage.no_command": (
+        "没有这个命令：{text}[[，最接近的是：{nearest}]]",
+        "no such command: {text}[[; the nearest is: {nearest}]]",
+    ),
     "usage.other": ("命令有误：{text}", "{text}"),
     "usage.value": ("选项 {option} 的值有误：{text}", "bad value for {option}: {text}"),
     "usage.extra": ("多余的参数：{text}", "unexpected argument: {text}"),
@@ -103,11 +118,13 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "yaml_digits": ("数字过长（最多 {most} 位）", "the number has more than {most} digits"),
     "yaml_surprise": (
         "“{text}”不加引号时各种 YAML 程序读法不同：是文字就加引号，是数字就写成普通小数，是或否请写 true、false",
-        "unquoted '{text}' is read differently by YAML programs: quote it if it is text, write a plain decimal if it is a "
-        "number, true or false if it is a yes or no",
+        "YAML programs disagree on unquoted '{text}': quote it, or write a plain decimal, true or false",
     ),
     # plan files
-    "plan_not_a_mapping": ("计划文件应由 plan、targets 等键组成", "a plan file is a mapping with plan, targets, …"),
+    "plan_not_a_mapping": (
+        "计划文件应由 plan、targets 等键组成",
+        "a plan file is a mapping with plan, targets, …",
+    ),
     "plan_not_a_list": ("这里应是列表", "a list is wanted here"),
     "plan_no_targets": ("计划中没有目标", "the plan has no targets"),
     "plan_missing_key": ("缺少必填项 {key}", "required key {key} is missing"),
@@ -120,8 +137,14 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "'{text}' is not possible[[; the nearest is: {nearest}]] (known: {known})",
     ),
     "plan_bad_value": ("“{text}”不合要求：{detail}", "'{text}' is not possible: {detail}"),
-    "plan_unquoted_date": ("这里应是文字，日期请加引号：'{text}'", "text is wanted here; quote the date: '{text}'"),
-    "plan_number_as_text": ("这里应是文字，数字请加引号：'{text}'", "text is wanted here; quote the number: '{text}'"),
+    "plan_unquoted_date": (
+        "这里应是文字，日期请加引号：'{text}'",
+        "text is wanted here; quote the date: '{text}'",
+    ),
+    "plan_number_as_text": (
+        "这里应是文字，数字请加引号：'{text}'",
+        "text is wanted here; quote the number: '{text}'",
+    ),
     "plan_string_type": ("这里应是文字：{text}", "text is wanted here, not {text}"),
     "plan_list_type": ("这里应是列表，如 [a, b]：{text}", "a list is wanted here, as in [a, b], not {text}"),
     "plan_dict_type": ("这里应是键和值：{text}", "keys and values are wanted here, not {text}"),
@@ -136,79 +159,167 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "plan_greater_than": ("必须大于 {gt}：{text}", "must be greater than {gt}, not {text}"),
     "plan_greater_than_equal": ("不得小于 {ge}：{text}", "must not be below {ge}: {text}"),
     "plan_empty_text": ("不能为空", "must not be empty"),
-    "plan_not_a_number": ("这里应是不加引号的数字：{text}", "a number without quotes is wanted here, not {text}"),
+    "plan_not_a_number": (
+        "这里应是不加引号的数字：{text}",
+        "a number without quotes is wanted here, not {text}",
+    ),
     "plan_not_a_period": (
         "这里应是报告期，如 2020、2020H1、2020Q3、2020-06：{text}",
         "a period is wanted here, such as 2020, 2020H1, 2020Q3 or 2020-06, not {text}",
     ),
     "plan_not_a_year": ("这里应是年份，如 2018：{text}", "a year is wanted here, such as 2018, not {text}"),
-    "plan_not_a_date": ("这里应是日期，如 2018-03-15：{text}", "a date is wanted here, such as 2018-03-15, not {text}"),
+    "plan_not_a_date": (
+        "这里应是日期，如 2018-03-15：{text}",
+        "a date is wanted here, such as 2018-03-15, not {text}",
+    ),
     "plan_phase_order": ("阶段的结束早于开始", "the phase ends before it begins"),
     "plan_of_and_factor": ("of 与 factor 必须同时给出", "of and factor come together"),
     "plan_one_rule": (
-        "每个目标要有且只有一条规则（现有：{given}）：at_least more_than at_most less_than equals between about rises falls "
-        "changes_by external",
-        "a target needs exactly one rule (given: {given}): at_least more_than at_most less_than equals between about rises "
-        "falls changes_by external",
+        "要有且只有一条规则（现有：{given}）[[；可用：{known}]]",
+        "exactly one rule is needed (given: {given})[[; known: {known}]]",
     ),
     "plan_empty_rule": ("规则 {given} 缺少数值", "the rule {given} needs a value"),
     "plan_between_order": ("between: [a, b] 要求 a ≤ b", "between: [a, b] needs a ≤ b"),
     "plan_range_order": ("range: [a, b] 要求 a ≤ b", "range: [a, b] needs a ≤ b"),
-    "plan_changes_by_zero": ("changes_by 不能为 0：正数为上升，负数为下降", "changes_by cannot be 0: above is a rise, below a fall"),
+    "plan_changes_by_zero": (
+        "changes_by 不能为 0：正数为上升，负数为下降",
+        "changes_by cannot be 0: above is a rise, below a fall",
+    ),
     "plan_word_without_rule": ("{word} 只能与规则 {rule} 同用", "{word} belongs to the rule {rule}"),
-    "plan_bodies_of_whole": ("bodies 只用于 scope: each_area 或 each_body", "bodies goes with scope: each_area or each_body"),
-    "plan_name_twice": ("“{text}”已指 {other}，一个名称只能指一样事物", "'{text}' already means {other}; a name can mean one thing only"),
-    "plan_one_whole": ("bodies 中要有且只有一个 kind: whole（现有 {count} 个）", "bodies needs exactly one of kind: whole (there are {count})"),
-    "plan_within_area": ("within 只用于 area，且必须指向另一个 area：{text}", "within is for areas and names another area: {text}"),
+    "plan_bodies_of_whole": (
+        "bodies 只用于 scope: each_area 或 each_body",
+        "bodies goes with scope: each_area or each_body",
+    ),
+    "plan_name_twice": (
+        "“{text}”已指 {other}，一个名称只能指一样事物",
+        "'{text}' already means {other}; a name can mean one thing only",
+    ),
+    "plan_one_whole": (
+        "bodies 中要有且只有一个 kind: whole（现有 {count} 个）",
+        "bodies needs exactly one of kind: whole (there are {count})",
+    ),
+    "plan_within_area": (
+        "within 只用于 area，且必须指向另一个 area：{text}",
+        "within is for areas and names another area: {text}",
+    ),
     "plan_within_itself": ("within 成了循环：{text}", "within goes in a circle: {text}"),
-    "plan_unknown_unit": ("未知的单位“{text}”[[，最接近的是：{nearest}]]", "unknown unit '{text}'[[; the nearest is: {nearest}]]"),
+    "plan_unknown_unit": (
+        "未知的单位“{text}”[[，最接近的是：{nearest}]]",
+        "unknown unit '{text}'[[; the nearest is: {nearest}]]",
+    ),
     "plan_unit_known": ("单位“{text}”已有定义，请删去", "the unit '{text}' is known already; remove it"),
     "plan_unknown_domain": (
         "plan.domains 中没有“{text}”[[，最接近的是：{nearest}]]",
         "plan.domains has no '{text}'[[; the nearest is: {nearest}]]",
     ),
-    "plan_unknown_body": ("bodies 中没有“{text}”[[，最接近的是：{nearest}]]", "bodies has no '{text}'[[; the nearest is: {nearest}]]"),
-    "plan_body_kind": ("“{text}”不属于该 scope 所指的对象", "'{text}' is not of the kind that the scope is about"),
+    "plan_unknown_body": (
+        "bodies 中没有“{text}”[[，最接近的是：{nearest}]]",
+        "bodies has no '{text}'[[; the nearest is: {nearest}]]",
+    ),
+    "plan_body_kind": (
+        "“{text}”不属于该 scope 所指的对象",
+        "'{text}' is not of the kind that the scope is about",
+    ),
     # thresholds files
-    "thresholds_not_a_mapping": ("限值文件应由“目标标识: {{…}}”组成", "a thresholds file is a mapping of target ids"),
-    "thresholds_unknown_target": ("计划中没有目标“{text}”[[，最接近的是：{nearest}]]", "the plan has no target '{text}'[[; the nearest is: {nearest}]]"),
-    "thresholds_not_external": ("“{text}”的目标值由计划规定，不能另设", "the plan itself sets the goal of '{text}'; it cannot be set here"),
+    "thresholds_not_a_mapping": (
+        "限值文件应由“目标标识: {{…}}”组成",
+        "a thresholds file is a mapping of target ids",
+    ),
+    "thresholds_unknown_target": (
+        "计划中没有目标“{text}”[[，最接近的是：{nearest}]]",
+        "the plan has no target '{text}'[[; the nearest is: {nearest}]]",
+    ),
+    "thresholds_not_external": (
+        "“{text}”的目标值由计划规定，不能另设",
+        "the plan itself sets the goal of '{text}'; it cannot be set here",
+    ),
     "thresholds_bad_kind": ("{text} 不能作限值（可用：{known}）", "{text} is no threshold (known: {known})"),
-    "thresholds_other_rule": ("计划规定的规则是 {wanted}，不是 {text}", "the plan's rule is {wanted}, not {text}"),
+    "thresholds_other_rule": (
+        "计划规定的规则是 {wanted}，不是 {text}",
+        "the plan's rule is {wanted}, not {text}",
+    ),
     "thresholds_unit": ("单位“{text}”不能换算为“{unit}”", "the unit '{text}' does not convert to '{unit}'"),
     # notes on verdicts
-    "note.in_error": ("有一行数据出错，不以更早的数据代替（{where}）", "a row is in error, and no older figure stands in for it ({where})"),
+    "note.in_error": (
+        "有一行数据出错，不以更早的数据代替（{where}）",
+        "a row is in error, and no older figure stands in for it ({where})",
+    ),
     "note.conflict": ("同一数据有两个不同的数值（{where}）", "two different figures for one thing ({where})"),
-    "note.revised": ("第 {revision} 次修订，取代 {old}（{where}）", "revision {revision}, replacing {old} ({where})"),
-    "note.no_rollup": ("该目标的各区县数据不能汇总为全市数据", "the areas' figures of this target cannot be rolled up"),
+    "note.revised": (
+        "第 {revision} 次修订，取代 {old}（{where}）",
+        "revision {revision}, replacing {old} ({where})",
+    ),
+    "note.no_rollup": (
+        "该目标的各区县数据不能汇总为全市数据",
+        "the areas' figures of this target cannot be rolled up",
+    ),
     "note.areas_missing": ("无法汇总，缺：{names}", "cannot be rolled up; missing: {names}"),
     "note.no_counts": (
         "只有比率而没有分子分母，不能平均：{names}",
         "rates without their counts are not averaged; no counts from: {names}",
     ),
-    "note.no_counts_parts": ("{period} 各期只有比率而没有分子分母，不能合并", "the parts of {period} are rates without counts and cannot be pooled"),
+    "note.no_counts_parts": (
+        "{period} 各期只有比率而没有分子分母，不能合并",
+        "the parts of {period} are rates without counts and cannot be pooled",
+    ),
     "note.rolled_up": ("由 {count} 个区县{rollup}得出", "{rollup} of {count} areas"),
     "note.from_parts": ("{period} 由 {count} 个分期合并得出", "{period} worked out from {count} parts"),
     "note.status_P": ("初步数（P）", "a provisional figure (P)"),
     "note.status_E": ("估计数（E）", "an estimated figure (E)"),
-    "note.status_B": ("口径有变化（B），与以前不可比", "a break in the series (B): not comparable with earlier figures"),
-    "note.later": ("期限之后的数据只列示、不判定：{period} 为 {figure}", "a figure after the deadline is shown, not judged: {period}: {figure}"),
-    "note.stale": ("采用的是 {period} 的数据，早于期限所在的 {due}", "decided by a figure of {period}, older than {due}"),
-    "note.held_again": ("{body}曾未达标，自 {period} 起重新达标", "{body} failed once and has held again since {period}"),
+    "note.status_B": (
+        "口径有变化（B），与以前不可比",
+        "a break in the series (B): not comparable with earlier figures",
+    ),
+    "note.later": (
+        "期限之后的数据只列示、不判定：{period} 为 {figure}",
+        "a figure after the deadline is shown, not judged: {period}: {figure}",
+    ),
+    "note.stale": (
+        "采用的是 {period} 的数据，早于期限所在的 {due}",
+        "decided by a figure of {period}, older than {due}",
+    ),
+    "note.held_again": (
+        "{body}曾未达标，自 {period} 起重新达标",
+        "{body} failed once and has held again since {period}",
+    ),
     "note.no_baseline": ("没有基期，无从比较", "there is no baseline to compare with"),
     "note.baseline": ("与 {period} 的 {value} 比较", "compared with {value} of {period}"),
     "note.baseline_missing": ("没有 {period} 的数据可比", "there is no figure of {period} to compare with"),
-    "note.zero_baseline": ("基期为 0，无法计算变化率", "the baseline is 0: a change in per cent cannot be computed"),
-    "note.no_tolerance": ("计划没有规定允许偏差，{figure} 是否算达到无法判定", "the plan states no tolerance: whether {figure} is near enough is undecided"),
+    "note.zero_baseline": (
+        "基期为 0，无法计算变化率",
+        "the baseline is 0: a change in per cent cannot be computed",
+    ),
+    "note.no_tolerance": (
+        "计划没有规定允许偏差，{figure} 是否算达到无法判定",
+        "the plan states no tolerance: whether {figure} is near enough is undecided",
+    ),
     "note.bound_open": ("“{figure}”不是确数，据此不能判定", "'{figure}' is a bound, and does not decide"),
-    "note.bound_decides": ("“{figure}”不是确数，但已足以判定", "'{figure}' is a bound, and decides all the same"),
+    "note.bound_decides": (
+        "“{figure}”不是确数，但已足以判定",
+        "'{figure}' is a bound, and decides all the same",
+    ),
     "note.above_range": ("超过区间上限 {high}，仍算达标", "above the upper end {high}: it still holds"),
-    "note.at_strict_limit": ("恰好等于限值 {figure}，而规则不含本数", "exactly at the limit {figure}, which the rule does not count in"),
-    "note.holds_only_rounded": ("未修约的数为 {figure}，修约为 {shown} 后才达标", "unrounded it is {figure}; it would hold only when rounded to {shown}"),
-    "note.fails_only_rounded": ("未修约的数为 {figure}，只在修约为 {shown} 后不达标", "unrounded it is {figure}; it would fail only when rounded to {shown}"),
-    "note.void": ("目标已撤销：{reason}（自 {since}；依据 {source}）", "the goal was withdrawn: {reason} (since {since}; source {source})"),
+    "note.at_strict_limit": (
+        "恰好等于限值 {figure}，而规则不含本数",
+        "exactly at the limit {figure}, which the rule does not count in",
+    ),
+    "note.holds_only_rounded": (
+        "未修约的数为 {figure}，修约为 {shown} 后才达标",
+        "unrounded it is {figure}; it would hold only when rounded to {shown}",
+    ),
+    "note.fails_only_rounded": (
+        "未修约的数为 {figure}，只在修约为 {shown} 后不达标",
+        "unrounded it is {figure}; it would fail only when rounded to {shown}",
+    ),
+    "note.void": (
+        "目标已撤销：{reason}（自 {since}；依据 {source}）",
+        "the goal was withdrawn: {reason} (since {since}; source {source})",
+    ),
     "note.threshold": ("限值来自：{source}", "threshold from: {source}"),
-    "note.no_threshold": ("限值由计划外规定，尚未提供：{reference}", "the threshold is set elsewhere and was not supplied: {reference}"),
+    "note.no_threshold": (
+        "限值由计划外规定，尚未提供：{reference}",
+        "the threshold is set elsewhere and was not supplied: {reference}",
+    ),
     # words
     "rollup.pooled": ("合并分子分母", "pooled counts"),
     "rollup.sum": ("合计", "sum"),

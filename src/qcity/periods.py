@@ -93,7 +93,12 @@ def _month_end(year: int, month: int) -> date:
 
 _HALF = {"上": 1, "下": 7}
 _DIGIT = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_SPANS = {(1, 12): YEAR, (1, 6): HALF_YEAR, (7, 12): HALF_YEAR, **{(q, q + 2): QUARTER for q in (1, 4, 7, 10)}}
+_SPANS = {
+    (1, 12): YEAR,
+    (1, 6): HALF_YEAR,
+    (7, 12): HALF_YEAR,
+    **{(q, q + 2): QUARTER for q in (1, 4, 7, 10)},
+}
 _FORMS = re.compile(
     r"""(?:截至|截止)?(?P<y>[0-9]{4})(?:
         (?:年(?:度|全年)?)?

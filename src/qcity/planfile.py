@@ -171,7 +171,10 @@ class LintEntry(Entry):
 
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
-External = Annotated[dict[Literal["at_least", "more_than", "at_most", "less_than", "equals", "between", "about"], Text], Field(min_length=1, max_length=1)]
+External = Annotated[
+    dict[Literal["at_least", "more_than", "at_most", "less_than", "equals", "between", "about"], Text],
+    Field(min_length=1, max_length=1),
+]
 
 
 class RuleFields(Entry):
@@ -198,7 +201,9 @@ class RuleFields(Entry):
         if not given and self._rule_is_optional():
             return self
         if len(given) != 1:
-            raise PydanticCustomError("one_rule", "exactly one rule", {"given": ", ".join(given) or "-"})
+            raise PydanticCustomError(
+                "one_rule", "exactly one rule", {"given": ", ".join(given) or "-", "known": " ".join(rules.KINDS)}
+            )
         if getattr(self, given[0]) is None:
             raise PydanticCustomError("empty_rule", "a rule needs a value", {"given": given[0]})
         if self.between and self.between[0] > self.between[1]:
@@ -340,7 +345,10 @@ class Checker:
         elif kind == "missing":
             self.problem(where, Message("plan_missing_key", {"key": str(detail["loc"][-1])}))
         elif kind == "literal_error":
-            given, expected = _shown(detail["input"]), context.get("expected", "").replace("'", "").replace(" or ", ", ")
+            given, expected = (
+                _shown(detail["input"]),
+                context.get("expected", "").replace("'", "").replace(" or ", ", "),
+            )
             near = get_close_matches(given, expected.split(", "), 1, 0.5)
             self.problem(where, Message("plan_bad_word", {"text": given, "known": expected, "nearest": "".join(near)}))
         else:
@@ -351,7 +359,10 @@ class Checker:
     def _unknown_key(self, where: Location, key: str, known: Iterable[str]) -> None:
         known = list(known)
         near = get_close_matches(key, known, 1, 0.5)
-        self.problem(where, Message("plan_unknown_key", {"text": key, "nearest": "".join(near), "known": ", ".join(known)}))
+        self.problem(
+            where,
+            Message("plan_unknown_key", {"text": key, "nearest": "".join(near), "known": ", ".join(known)}),
+        )
 
     def problem(self, where: Location, message: Message) -> None:
         problem = Problem(self.file.line(where), path_text(where), message)
@@ -432,7 +443,10 @@ class _Names:
             base = Units(own).find(of) if isinstance(of, str) else None
             if isinstance(of, str) and base is None:
                 spellings = [*known, *own]
-                self.problem(("units", i, "of"), Message("plan_unknown_unit", {"text": of, "nearest": _near(of, spellings)}))
+                self.problem(
+                    ("units", i, "of"),
+                    Message("plan_unknown_unit", {"text": of, "nearest": _near(of, spellings)}),
+                )
             factor = entry.get("factor")
             for key, name in names:
                 if not isinstance(name, str):
@@ -448,7 +462,10 @@ class _Names:
         domain, unit = target.get("domain"), target.get("unit")
         ids = [str(d.get("id")) for d in self.domains]
         if isinstance(domain, str) and domain not in ids:
-            self.problem((*where, "domain"), Message("plan_unknown_domain", {"text": domain, "nearest": _near(domain, ids)}))
+            self.problem(
+                (*where, "domain"),
+                Message("plan_unknown_domain", {"text": domain, "nearest": _near(domain, ids)}),
+            )
         if isinstance(unit, str) and self.units.find(unit) is None:
             nearest = _near(unit, self.units.spellings())
             self.problem((*where, "unit"), Message("plan_unknown_unit", {"text": unit, "nearest": nearest}))
@@ -473,9 +490,34 @@ class _Names:
 
 
 _KNOWN_PROBLEMS = frozenset(
-    """unquoted_date number_as_text empty_text not_a_number not_a_period not_a_year not_a_date phase_order of_and_factor
-    one_rule empty_rule between_order changes_by_zero word_without_rule range_order bodies_of_whole string_type list_type
-    bool_type string_pattern_mismatch model_type too_short too_long greater_than greater_than_equal dict_type""".split()
+    [
+        "unquoted_date",
+        "number_as_text",
+        "empty_text",
+        "not_a_number",
+        "not_a_period",
+        "not_a_year",
+        "not_a_date",
+        "phase_order",
+        "of_and_factor",
+        "one_rule",
+        "empty_rule",
+        "between_order",
+        "changes_by_zero",
+        "word_without_rule",
+        "range_order",
+        "bodies_of_whole",
+        "string_type",
+        "list_type",
+        "bool_type",
+        "string_pattern_mismatch",
+        "model_type",
+        "too_short",
+        "too_long",
+        "greater_than",
+        "greater_than_equal",
+        "dict_type",
+    ]
 )
 """Kinds of pydantic's and our own errors that the catalogue has a sentence for."""
 
@@ -487,10 +529,17 @@ def _is_branch(step: str | int) -> bool:
 
 def _model_at(model: type[BaseModel], steps: tuple[str | int, ...]) -> type[BaseModel]:
     """The model in which a location's last step stands."""
-    nested = {"domains": DomainEntry, "phases": PhaseEntry, "baseline": BaselineEntry, "void": VoidEntry, "lint": LintEntry}
+    nested: dict[str, type[BaseModel]] = {
+        "domains": DomainEntry,
+        "phases": PhaseEntry,
+        "baseline": BaselineEntry,
+        "void": VoidEntry,
+        "lint": LintEntry,
+    }
+    found: type[BaseModel] = model
     for step in steps:
-        model = nested.get(str(step), model)
-    return model
+        found = nested.get(str(step), found)
+    return found
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

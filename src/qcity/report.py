@@ -112,6 +112,5 @@ def _missed(results: Iterable[Result], fail_on: str, has_warnings: bool) -> bool
         return True
     unwanted = {FAIL} if fail_on == ON_FAIL else {FAIL, MISSING, UNDECIDED}
     return any(
-        result.verdict in unwanted and result.is_due and (fail_on == ON_WARNING or result.counts)
-        for result in results
+        result.verdict in unwanted and result.is_due and (fail_on == ON_WARNING or result.counts) for result in results
     )

@@ -27,7 +27,10 @@ MAX_SUGGESTIONS = 300
 """The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
 
 _SUBTOTAL = "小计"
-_FOOTER = re.compile(r"(填表人|填报人|审核人|复核人|制表人|负责人|单位负责人|联系人|联系电话|填报日期|填表日期|注|备注|说明)[:：].*", re.DOTALL)
+_FOOTER = re.compile(
+    r"(填表人|填报人|审核人|复核人|制表人|负责人|单位负责人|联系人|联系电话|填报日期|填表日期|注|备注|说明)[:：].*",
+    re.DOTALL,
+)
 
 
 class RowReader:
@@ -192,7 +195,9 @@ class RowReader:
         key = text, reporter if by_reporter else "", by_reporter
         body = self._bodies.get(key)
         if body is None:
-            column, name = ("body", text) if text.strip() or not (by_reporter and reporter.strip()) else ("reporter", reporter)
+            column, name = (
+                ("body", text) if text.strip() or not (by_reporter and reporter.strip()) else ("reporter", reporter)
+            )
             body = self._resolve_body(name)
             if body is None:
                 nearest = self._nearest(name, self.plan.body_spellings())

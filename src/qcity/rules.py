@@ -11,7 +11,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUALS = "at_least", "more_than", "at_most", "less_than", "equals"
-BETWEEN, ABOUT, RISES, FALLS, CHANGES_BY, EXTERNAL = "between", "about", "rises", "falls", "changes_by", "external"
+BETWEEN, ABOUT, RISES, FALLS, CHANGES_BY, EXTERNAL = (
+    "between",
+    "about",
+    "rises",
+    "falls",
+    "changes_by",
+    "external",
+)
 
 KINDS = (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, EQUALS, BETWEEN, ABOUT, RISES, FALLS, CHANGES_BY, EXTERNAL)
 NEEDS_BASELINE = frozenset({RISES, FALLS, CHANGES_BY})

@@ -13,7 +13,7 @@ from qcity.errors import Message, UsageError
 from qcity.header import SEARCHED_ROWS, header_score, lines_above, read_header
 from qcity.measurement import ERROR, Damaged, Input, Issue, Measurement, Submission
 from qcity.plan import Plan
-from qcity.readers import FORMATS, Document, Fault, Format, Sheet, format_of, read_document
+from qcity.readers import FORMATS, Fault, Format, Sheet, format_of, read_document
 from qcity.rows import RowReader
 from qcity.source import Place
 
@@ -80,7 +80,7 @@ def _expand(path: str) -> Iterator[Source]:
         yield from found
     elif Path(path).exists():
         yield _named(path)
-    elif has_magic(path) and (matches := sorted(glob(path, recursive=True))):
+    elif has_magic(path) and (matches := sorted(glob(path, recursive=True))):  # noqa: PTH207 - keeps paths as given
         for match in matches:
             if Path(match).is_dir():
                 yield from _walk(match)
@@ -138,19 +138,19 @@ def read_content(plan: Plan, path: str, format_: Format, content: bytes, encodin
         return Submission(issues=(Issue("empty-file", Place(path)),), inputs=(empty,))
     document = read_document(format_, content, header_score, encoding)
     issues = [_fault_issue(path, None, fault) for fault in document.faults]
-    readers = [reader for sheet in document.sheets if (reader := _read_sheet(plan, path, document, sheet, issues))]
+    readers = [reader for sheet in document.sheets if (reader := _read_sheet(plan, path, sheet, issues))]
     measurements = tuple(m for reader in readers for m in reader.measurements)
     rows = sum(reader.rows for reader in readers)
     return Submission(
         measurements,
         tuple(row for reader in readers for row in reader.damaged),
-        tuple([*issues, *(issue for reader in readers for issue in reader.issues)]),
+        (*issues, *(issue for reader in readers for issue in reader.issues)),
         (Input(path, format_.name, document.encoding, rows, len(measurements), content),),
         sum(reader.unreported for reader in readers),
     )
 
 
-def _read_sheet(plan: Plan, path: str, document: Document, sheet: Sheet, issues: list[Issue]) -> RowReader | None:
+def _read_sheet(plan: Plan, path: str, sheet: Sheet, issues: list[Issue]) -> RowReader | None:
     """Reads a table from its header on; None, with issues, where it has none that can be used."""
     place = Place(path, sheet.name)
     above: list[tuple[int, list[str]]] = []

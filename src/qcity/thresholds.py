@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from qcity.assemble import read_rule, read_void
-from qcity.judge import Threshold
 from qcity.errors import FileError, Message
+from qcity.judge import Threshold
 from qcity.plan import Plan, Target
 from qcity.planfile import Checker, Document, RuleFields, Text, VoidEntry
 from qcity.rules import EXTERNAL, THRESHOLD_KINDS, Rule

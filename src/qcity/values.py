@@ -51,7 +51,7 @@ class ValueReader:
     def read(self, target: Target, value: str, unit: str, numerator: str, denominator: str) -> Reading | None:
         """What folded cells say, None where they say that nothing is reported; raises CellError."""
         counts = self._counts(target, numerator, denominator)
-        if counts == (0, 0) and value in NOT_REPORTED:
+        if counts is not None and not any(counts) and value in NOT_REPORTED:
             return None
         accepts = self._accepts.get(target.id) or self._accepts.setdefault(target.id, _Accepts(target))
         if counts is not None:
@@ -117,12 +117,16 @@ class ValueReader:
             column, text = ("denominator", numerator) if has[0] else ("numerator", denominator)
             raise CellError("one-count-alone", column, text, column=column)
         unit = target.unit
-        if unit.kind != RATIO and not (unit.kind == OTHER and (unit.dimension.startswith("own:") or target.denominator)):
+        if unit.kind != RATIO and not (
+            unit.kind == OTHER and (unit.dimension.startswith("own:") or target.denominator)
+        ):
             raise CellError("counts-of-no-ratio", "numerator", f"{numerator}/{denominator}", unit=unit.id)
         n, n_unit = self._count("numerator", numerator)
         d, d_unit = self._count("denominator", denominator)
         if (n_unit is None) != (d_unit is None) or (n_unit and d_unit and n_unit.dimension != d_unit.dimension):
-            raise CellError("wrong-unit", "numerator", f"{numerator}/{denominator}", unit=denominator, target=target.name)
+            raise CellError(
+                "wrong-unit", "numerator", f"{numerator}/{denominator}", unit=denominator, target=target.name
+            )
         return n * (n_unit.factor if n_unit else 1), d * (d_unit.factor if d_unit else 1)
 
     def _count(self, column: str, text: str) -> tuple[Fraction, Unit | None]:
@@ -163,7 +167,7 @@ class _Accepts:
         for count, column, text in ((n, "numerator", n_text), (d, "denominator", d_text)):
             if count < 0 or (target.sample and count.denominator != 1):
                 raise CellError("bad-count", column, text)
-        if (n, d) == (0, 0):
+        if n == d == 0:
             return
         capped = target.unit.kind == RATIO and self._high is not None and Fraction(self._high) * target.unit.factor <= 1
         if d == 0 or (capped and n > d):

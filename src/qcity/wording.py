@@ -63,7 +63,12 @@ def goal_text(result: Result, lang: str) -> str:
     text = rule_text(result.rule, result.target, lang)
     if result.target.when == BY_DUE or result.rule.kind in (rules.RISES, rules.FALLS):
         return text
-    every = {("zh", True): "，每年", ("zh", False): "，每期", ("en", True): ", every year", ("en", False): ", every period"}
+    every = {
+        ("zh", True): "，每年",
+        ("zh", False): "，每期",
+        ("en", True): ", every year",
+        ("en", False): ", every period",
+    }
     return text + every[lang, result.target.when == EVERY_YEAR]
 
 
@@ -103,7 +108,8 @@ def short_number(number: Fraction) -> str:
 def _change_text(change: Fraction, target: Target, lang: str) -> str:
     size, since = number_text(abs(change)), str(target.baseline.period) if target.baseline else ""
     if lang == "zh":
-        return f"{f'比{since}年' if len(since) == 4 else f'比{since}' if since else ''}{'上升' if change > 0 else '下降'}{size}%以上"
+        than = f"比{since}{'年' if len(since) == 4 else ''}" if since else ""
+        return f"{than}{'上升' if change > 0 else '下降'}{size}%以上"
     return f"{'up' if change > 0 else 'down'} {size}% or more{f' from {since}' if since else ''}"
 
 

@@ -70,7 +70,7 @@ def read_yaml(path: str, content: bytes) -> YamlFile:
             builder.take(event)
     except yaml.YAMLError as error:
         raise FileError(path, [_syntax_problem(error)]) from error
-    except _Refused as error:
+    except _RefusedError as error:
         raise FileError(path, [error.problem]) from error
     return YamlFile(builder.root, builder.lines, builder.problems)
 
@@ -78,7 +78,7 @@ def read_yaml(path: str, content: bytes) -> YamlFile:
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
         self.problem = problem
@@ -108,11 +108,11 @@ class _Builder:
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise _Refused(Problem(line, "", Message("yaml_documents")))
+                raise _RefusedError(Problem(line, "", Message("yaml_documents")))
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event, line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -122,8 +122,8 @@ class _Builder:
             if done.anchor:
                 self._anchors[done.anchor] = done.value, _size(done.value)
         elif isinstance(event, yaml.AliasEvent):
-            if event.anchor not in self._anchors:
-                raise _Refused(Problem(line, "", Message("yaml_alias", {"text": event.anchor})))
+            if event.anchor is None or event.anchor not in self._anchors:
+                raise _RefusedError(Problem(line, "", Message("yaml_alias", {"text": str(event.anchor)})))
             value, size = self._anchors[event.anchor]
             self._count(size, line)
             self._put(value, line)
@@ -131,9 +131,9 @@ class _Builder:
     def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, line: int) -> None:
         self._count(1, line)
         if len(self._stack) >= MAX_DEPTH:
-            raise _Refused(Problem(line, "", Message("yaml_depth", {"most": str(MAX_DEPTH)})))
+            raise _RefusedError(Problem(line, "", Message("yaml_depth", {"most": str(MAX_DEPTH)})))
         if self._wants_key():
-            raise _Refused(Problem(line, "", Message("yaml_key")))
+            raise _RefusedError(Problem(line, "", Message("yaml_key")))
         if event.tag is not None:
             self._problem(line, Message("yaml_tag", {"text": event.tag}))
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -161,7 +161,11 @@ class _Builder:
         top.key, top.has_key = text, True
         if text in top.value:
             first = self.lines.get((*top.location, text), 0)
-            problem = Problem(line, path_text((*top.location, text)), Message("yaml_twice", {"text": text, "first": str(first)}))
+            problem = Problem(
+                line,
+                path_text((*top.location, text)),
+                Message("yaml_twice", {"text": text, "first": str(first)}),
+            )
             self.problems.append(problem)
         else:
             self.lines[*top.location, text] = line
@@ -192,7 +196,7 @@ class _Builder:
             self.lines[*top.location, len(top.value)] = line
             top.value.append(value)
         elif not top.has_key:
-            raise _Refused(Problem(line, "", Message("yaml_key")))
+            raise _RefusedError(Problem(line, "", Message("yaml_key")))
         else:
             if top.key not in top.value:
                 top.value[top.key or ""] = value
@@ -210,7 +214,7 @@ class _Builder:
     def _count(self, nodes: int, line: int) -> None:
         self._nodes += nodes
         if self._nodes > MAX_NODES:
-            raise _Refused(Problem(line, "", Message("yaml_nodes", {"most": str(MAX_NODES)})))
+            raise _RefusedError(Problem(line, "", Message("yaml_nodes", {"most": str(MAX_NODES)})))
 
     def _problem(self, line: int, message: Message) -> None:
         self.problems.append(Problem(line, path_text(self._location()), message))

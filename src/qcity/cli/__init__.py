@@ -37,7 +37,9 @@ _ZH = user_language() == "zh"
 
 app = typer.Typer(
     cls=_LazyGroup,
-    help="按计划逐项检查数据：是否达标、差多少、由谁负责。" if _ZH else "Checks measurement files against a plan's goals.",
+    help="按计划逐项检查数据：是否达标、差多少、由谁负责。"
+    if _ZH
+    else "Checks measurement files against a plan's goals.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -58,7 +60,12 @@ def _show_version(wanted: bool) -> None:
 def root(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本。" if _ZH else "Show the version."),
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="显示版本。" if _ZH else "Show the version.",
+        ),
     ] = False,
 ) -> None:
     """The common part of all commands."""

@@ -30,23 +30,105 @@ def _h(zh: str, en: str) -> str:
 def run(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE|DIR|GLOB|-]...", help=_h("文件、文件夹、通配符，- 为标准输入", "Files, folders, patterns; - is stdin.")),
+        typer.Argument(
+            metavar="[FILE|DIR|GLOB|-]...",
+            help=_h("文件、文件夹、通配符，- 为标准输入", "Files, folders, patterns; - is stdin."),
+        ),
     ] = None,
-    plan_file: Annotated[str | None, typer.Option("--plan", metavar="FILE", help=_h("计划文件（默认为自带的计划）", "The plan (default: the bundled one)."))] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY|PERIOD", help=_h("判定截止日，如 2020-12-31、2020H1", "Judge as of this day or period's end."))] = None,
-    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help=_h("只判定这一报告期", "Judge this period only."))] = None,
-    domain: Annotated[list[str] | None, typer.Option("--domain", metavar="DOMAIN", help=_h("只判定这一领域（可重复）", "Judge this domain only (repeatable)."))] = None,
-    department: Annotated[list[str] | None, typer.Option("--department", metavar="BODY", help=_h("只判定这一责任单位的目标（可重复）", "Judge what this body answers for (repeatable)."))] = None,
-    body: Annotated[list[str] | None, typer.Option("--body", metavar="BODY", help=_h("只判定这一对象：全市、区县或单位（可重复）", "Judge what is about this body only (repeatable)."))] = None,
-    only: Annotated[str | None, typer.Option("--only", metavar="VERDICT[,...]", help=_h("表中只列这些结论", "List only these verdicts in the table.") + " " + " ".join(VERDICTS))] = None,
-    summary: Annotated[bool, typer.Option("--summary", help=_h("只列汇总和数据问题", "Show the summary and the issues only."))] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_h("只列未达标项和数据错误，每项一行", "Only what is wrong, a line each."))] = False,
-    thresholds: Annotated[str | None, typer.Option("--thresholds", metavar="FILE", help=_h("计划外规定的限值和撤销的目标", "Thresholds set elsewhere, and withdrawn goals."))] = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", metavar="LEVEL", help=_h("何时以非 0 退出", "When to exit with other than 0.") + " " + " ".join(FAIL_ON))] = ON_MISSING,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help=_h("有未达标目标也以 0 退出", "Exit with 0 in spite of missed targets."))] = False,
-    encoding: Annotated[str | None, typer.Option("--encoding", help=_h("文件的编码（默认自动识别）", "The files' encoding (default: detected)."))] = None,
-    format_: Annotated[str, typer.Option("--format", metavar="NAME", help=_h("输出格式", "The output format.") + " " + " ".join(FORMATS))] = "table",
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=_h("写入文件", "Write to this file."))] = None,
+    plan_file: Annotated[
+        str | None,
+        typer.Option(
+            "--plan",
+            metavar="FILE",
+            help=_h("计划文件（默认为自带的计划）", "The plan (default: the bundled one)."),
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DAY|PERIOD",
+            help=_h("判定截止日，如 2020-12-31、2020H1", "Judge as of this day or period's end."),
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option("--period", metavar="PERIOD", help=_h("只判定这一报告期", "Judge this period only.")),
+    ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--domain",
+            metavar="DOMAIN",
+            help=_h("只判定这一领域（可重复）", "Judge this domain only (repeatable)."),
+        ),
+    ] = None,
+    department: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--department",
+            metavar="BODY",
+            help=_h("只判定这一责任单位的目标（可重复）", "Judge what this body answers for (repeatable)."),
+        ),
+    ] = None,
+    body: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--body",
+            metavar="BODY",
+            help=_h(
+                "只判定这一对象：全市、区县或单位（可重复）",
+                "Judge what is about this body only (repeatable).",
+            ),
+        ),
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only",
+            metavar="VERDICT[,...]",
+            help=_h("表中只列这些结论", "List only these verdicts in the table.") + " " + " ".join(VERDICTS),
+        ),
+    ] = None,
+    summary: Annotated[
+        bool,
+        typer.Option("--summary", help=_h("只列汇总和数据问题", "Show the summary and the issues only.")),
+    ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", help=_h("只列未达标项和数据错误，每项一行", "Only what is wrong, a line each.")),
+    ] = False,
+    thresholds: Annotated[
+        str | None,
+        typer.Option(
+            "--thresholds",
+            metavar="FILE",
+            help=_h("计划外规定的限值和撤销的目标", "Thresholds set elsewhere, and withdrawn goals."),
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help=_h("何时以非 0 退出", "When to exit with other than 0.") + " " + " ".join(FAIL_ON),
+        ),
+    ] = ON_MISSING,
+    exit_zero: Annotated[
+        bool,
+        typer.Option("--exit-zero", help=_h("有未达标目标也以 0 退出", "Exit with 0 in spite of missed targets.")),
+    ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help=_h("文件的编码（默认自动识别）", "The files' encoding (default: detected).")),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="NAME", help=_h("输出格式", "The output format.") + " " + " ".join(FORMATS)),
+    ] = "table",
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help=_h("写入文件", "Write to this file."))
+    ] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=_h("语言", "The language."))] = None,
 ) -> int:
     """Judges submissions; returns the exit code."""
@@ -68,7 +150,13 @@ def run(
     limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
     submission = read_measurements(plan, *files, encoding=encoding)
     report = check(
-        plan, submission, as_of=day, thresholds=limits, selection=selection, fail_on=fail_on, exit_zero=exit_zero
+        plan,
+        submission,
+        as_of=day,
+        thresholds=limits,
+        selection=selection,
+        fail_on=fail_on,
+        exit_zero=exit_zero,
     )
     machine = FORMATS[format_].for_machines
     language = user_language(plan.language, chosen=lang, machine=machine)

@@ -59,7 +59,9 @@ def _usage_message(error: Any) -> Message:
     kind = type(error).__name__
     text = error.format_message() if hasattr(error, "format_message") else str(error)
     if kind == "NoSuchOption":
-        near = get_close_matches(error.option_name, list(error.possibilities or ()), 1, 0.4) or error.possibilities or []
+        near = (
+            get_close_matches(error.option_name, list(error.possibilities or ()), 1, 0.4) or error.possibilities or []
+        )
         return Message("usage.no_option", {"text": error.option_name, "nearest": "".join(near[:1])})
     if kind == "MissingParameter":
         names = getattr(error.param, "opts", None) or [error.param_hint or ""]
@@ -72,7 +74,9 @@ def _usage_message(error: Any) -> Message:
         from qcity.cli import COMMANDS
 
         name = text.split("'")[1] if "'" in text else text
-        return Message("usage.no_command", {"text": name, "nearest": "".join(get_close_matches(name, COMMANDS, 1, 0.4))})
+        return Message(
+            "usage.no_command", {"text": name, "nearest": "".join(get_close_matches(name, COMMANDS, 1, 0.4))}
+        )
     if "unexpected extra argument" in text:
         return Message("usage.extra", {"text": text.partition("(")[2].rstrip(")")})
     return Message("usage.other", {"text": text})

@@ -5,8 +5,10 @@ Adding an input format is one module with a `read` function and one entry here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from qcity.errors import NO_BLANKS
 
 Score = Callable[[Sequence[str]], int]
 """How much a row looks like a header; a reader that must choose (a delimiter, an encoding) takes the best."""
@@ -21,7 +23,7 @@ class Fault(NamedTuple):
     code: str
     row: int | None = None
     text: str | None = None
-    blanks: dict[str, str] = {}
+    blanks: Mapping[str, str] = NO_BLANKS
     cells: Sequence[str] = ()
 
 

@@ -102,7 +102,9 @@ def _records(text: str, delimiter: str, *, damaged: bool) -> Iterator[tuple[int,
             return
         except csv.Error:
             lines = lines or list(io.StringIO(text, newline=""))
-            broken = next(csv.reader(lines[row - 1 : row], delimiter=delimiter), []) if len(lines[row - 1]) < 10_000 else []
+            broken = (
+                next(csv.reader(lines[row - 1 : row], delimiter=delimiter), []) if len(lines[row - 1]) < 10_000 else []
+            )
             excerpt = lines[row - 1].strip()[:80]
             last = first + records.line_num
             restarts += last > row

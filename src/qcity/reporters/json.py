@@ -173,7 +173,7 @@ def rule_data(rule: Rule) -> dict[str, Any]:
     if rule.kind in (RISES, FALLS):
         return {"kind": rule.kind}
     if rule.kind == EXTERNAL:
-        data = {"kind": rule.kind, "reference": rule.reference}
+        data: dict[str, Any] = {"kind": rule.kind, "reference": rule.reference}
         return {**data, "holds": rule.holds} if rule.holds else data
     if rule.kind == BETWEEN:
         data = {"kind": rule.kind, "low": rule.value, "high": rule.high}

@@ -17,12 +17,19 @@ from rich.table import Table
 from rich.text import Text
 
 from qcity.messages import say, word
-from qcity.plan import EACH_AREA, WHOLE, Domain, Plan
+from qcity.plan import EACH_AREA, WHOLE, Domain, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
 from qcity.reporters import View
 from qcity.wording import figure_text, gap_text, goal_text, inert, verdict_text
 
-_STYLES = {PASS: "green", FAIL: "bold red", PENDING: "yellow", MISSING: "magenta", UNDECIDED: "cyan", VOID: "dim"}
+_STYLES = {
+    PASS: "green",
+    FAIL: "bold red",
+    PENDING: "yellow",
+    MISSING: "magenta",
+    UNDECIDED: "cyan",
+    VOID: "dim",
+}
 _PADDING = 2
 _UNBROKEN = 100_000
 
@@ -83,13 +90,21 @@ def _by_domain(plan: Plan, results: list[Result], view: View) -> Iterator[str]:
 
 def _row(plan: Plan, result: Result, lang: str) -> Row:
     target, part = result.target, result.deciding
-    name = target.name_en if lang == "en" and target.name_en else target.name
+    name = _target_name(target, lang)
     figure = figure_text(part, target)
     if part is not None and target.scope != WHOLE and part.verdict != PASS:
         figure = " ".join(filter(None, (figure, f"({plan.body(part.body).name})")))
     departments = "、".join(plan.department_names(target)) if lang == "zh" else ", ".join(plan.department_names(target))
     period = part.period or "" if part else ""
-    cells = (name, goal_text(result, lang), figure, gap_text(part, target), verdict_text(result, lang), period, departments)
+    cells = (
+        name,
+        goal_text(result, lang),
+        figure,
+        gap_text(part, target),
+        verdict_text(result, lang),
+        period,
+        departments,
+    )
     return tuple(inert(cell) for cell in cells)
 
 
@@ -103,25 +118,33 @@ def _domain_name(domain: Domain, lang: str) -> str:
 
 
 def _note_lines(results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
+    colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
     lines = []
     for result in results:
         said = [say(note, lang) for note in result.notes]
         if result.target.scope != WHOLE and len(result.parts) > 1:
             said.insert(0, _parts_text(result, lang))
         if said:
-            name = result.target.name_en if lang == "en" and result.target.name_en else result.target.name
-            lines.append((inert(f"  {name}{'：' if lang == 'zh' else ': '}{'；'.join(said) if lang == 'zh' else '; '.join(said)}"), ""))
+            lines.append((inert(f"  {_target_name(result.target, lang)}{colon}{semicolon.join(said)}"), ""))
     if lines:
         yield "", ""
         yield ("说明" if lang == "zh" else "Notes"), "bold"
         yield from lines
 
 
+def _target_name(target: Target, lang: str) -> str:
+    return target.name_en if lang == "en" and target.name_en else target.name
+
+
 def _parts_text(result: Result, lang: str) -> str:
     counts = {v: sum(p.verdict == v for p in result.parts) for v in VERDICTS}
     said = [f"{word(f'verdict.{v}', lang)} {n}" for v, n in counts.items() if n]
     what = ("区县" if result.target.scope == EACH_AREA else "单位") if lang == "zh" else "parts"
-    return f"{len(result.parts)} 项分{what}判定：{'，'.join(said)}" if lang == "zh" else f"{len(result.parts)} {what}: {', '.join(said)}"
+    return (
+        f"{len(result.parts)} 项分{what}判定：{'，'.join(said)}"
+        if lang == "zh"
+        else f"{len(result.parts)} {what}: {', '.join(said)}"
+    )
 
 
 # -- issues ------------------------------------------------------------------------------------------------------
@@ -132,7 +155,11 @@ def _issue_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
         return
     errors, total = report.errors(), len(report.issues)
     yield "", ""
-    heading = f"数据问题：错误 {errors}，警告 {total - errors}" if lang == "zh" else f"Data issues: {errors} errors, {total - errors} warnings"
+    heading = (
+        f"数据问题：错误 {errors}，警告 {total - errors}"
+        if lang == "zh"
+        else f"Data issues: {errors} errors, {total - errors} warnings"
+    )
     yield heading, "bold"
     yield from _issues(report, lang, errors_only=False)
 
@@ -180,11 +207,21 @@ def _title(report: Report, lang: str) -> Iterator[tuple[str, str]]:
 def _summary(report: Report, view: View) -> Iterator[str]:
     lang = view.lang
     used = [v for v in VERDICTS if report.tally()[v]]
-    headings = ("领域" if lang == "zh" else "Domain", *(word(f"verdict.{v}", lang) for v in used), "合计" if lang == "zh" else "Total")
+    headings = (
+        "领域" if lang == "zh" else "Domain",
+        *(word(f"verdict.{v}", lang) for v in used),
+        "合计" if lang == "zh" else "Total",
+    )
     rows: list[Row] = []
     for domain in _domains(report.plan, list(report.results)):
         own = [r for r in report.results if r.target.domain == domain.id]
-        rows.append((_domain_name(domain, lang), *(str(sum(r.verdict == v for r in own)) for v in used), str(len(own))))
+        rows.append(
+            (
+                _domain_name(domain, lang),
+                *(str(sum(r.verdict == v for r in own)) for v in used),
+                str(len(own)),
+            )
+        )
     yield "\n"
     yield render_rows(headings, rows, view, [10, *[4] * (len(headings) - 1)])
     counts = report.tally()
@@ -207,7 +244,7 @@ def _lines(view: View, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
     if not view.color:
         yield "".join(f"{text}\n" for text, _ in plain)
     elif plain:
-        yield _printed(view, lambda console: [console.print(Text(t, style=s), soft_wrap=True) for t, s in plain])
+        yield _printed(view, lambda console: console.print(_joined(plain), soft_wrap=True))
 
 
 def _table(
@@ -240,6 +277,10 @@ def _widths(view: View, columns: Iterable[_Column], rows: list[Row]) -> list[int
         widest = max((i for i in range(len(widths)) if widths[i] > least[i]), key=lambda i: widths[i])
         widths[widest] -= 1
     return widths
+
+
+def _joined(lines: list[tuple[str, str]]) -> Text:
+    return Text("\n").join(Text(text, style=style) for text, style in lines)
 
 
 def _printed(view: View, show: Callable[[Console], object]) -> str:
