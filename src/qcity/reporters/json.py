@@ -10,6 +10,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from qcity import __version__
+from qcity.codes import CODES
 from qcity.measurement import Input, Issue
 from qcity.messages import say
 from qcity.numbers import number_text
@@ -217,3 +218,11 @@ def _target(target: Target, plan: Plan) -> dict[str, Any]:
         "numerator": target.numerator,
         "denominator": target.denominator,
     }
+
+
+def render_code(code: str, lang: str) -> Iterator[str]:
+    """One issue code."""
+    entry = CODES[code]
+    meaning, mend = (text.zh if lang == "zh" else text.en for text in (entry.meaning, entry.mend))
+    yield dump({"code": code, "severity": entry.severity, "meaning": meaning, "example": entry.example, "mend": mend})
+    yield "\n"

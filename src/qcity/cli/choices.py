@@ -1,0 +1,76 @@
+"""From the words of the command line to what they choose; an unknown word is refused with the nearest one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from qcity.errors import Message, UsageError
+from qcity.judge import Selection
+from qcity.periods import Period, read_period
+from qcity.plan import Plan
+
+
+def choose(option: str, text: str | None, known: Iterable[str]) -> None:
+    """Raises UsageError, with the nearest possible word, where a text is none of those known."""
+    words = list(known)
+    if text is not None and text not in words:
+        raise _unknown(option, text, words)
+
+
+def chosen_period(option: str, text: str) -> Period:
+    """The period or day that a text names; raises UsageError."""
+    period = read_period(text)
+    if period is None:
+        raise UsageError(Message("bad_as_of", {"option": option, "text": text}))
+    return period
+
+
+def chosen_targets(plan: Plan, domains: Sequence[str], departments: Sequence[str]) -> frozenset[str] | None:
+    """The ids of the targets in any of the domains and of any of the departments; None for all."""
+    if not domains and not departments:
+        return None
+    wanted_domains = {_domain_id(plan, text) for text in domains}
+    wanted_departments = {_department_id(plan, text) for text in departments}
+    return frozenset(
+        target.id
+        for target in plan.targets
+        if (not domains or target.domain in wanted_domains)
+        and (not departments or wanted_departments.intersection(target.departments))
+    )
+
+
+def chosen(
+    plan: Plan, domains: Sequence[str], departments: Sequence[str], bodies: Sequence[str], period: str | None
+) -> Selection:
+    """What to judge."""
+    return Selection(
+        chosen_targets(plan, domains, departments),
+        frozenset(_body_id(plan, text, "--body") for text in bodies) if bodies else None,
+        chosen_period("period", period) if period is not None else None,
+    )
+
+
+def _domain_id(plan: Plan, text: str) -> str:
+    domain = plan.find_domain(text)
+    if domain is None:
+        raise _unknown("--domain", text, [s for d in plan.domains for s in (d.id, d.name)])
+    return domain.id
+
+
+def _department_id(plan: Plan, text: str) -> str:
+    free = {d for target in plan.targets for d in target.departments}
+    return text if text in free else _body_id(plan, text, "--department")
+
+
+def _body_id(plan: Plan, text: str, option: str) -> str:
+    body = plan.find_body(text)
+    if body is None:
+        raise _unknown(option, text, plan.body_spellings(), list_all=False)
+    return body.id
+
+
+def _unknown(option: str, text: str, known: Sequence[str], *, list_all: bool = True) -> UsageError:
+    near = "、".join(get_close_matches(text, known, 3, 0.4))
+    blanks = {"option": option, "text": text, "nearest": near, "known": " ".join(known) if list_all else ""}
+    return UsageError(Message("unknown_choice", blanks))

@@ -1,0 +1,168 @@
+"""Explanations: the list of a plan's targets, one target in full, one issue code in full, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qcity import rules
+from qcity.codes import CODES, Text
+from qcity.errors import Message
+from qcity.messages import say, word
+from qcity.numbers import number_text
+from qcity.periods import all_between
+from qcity.plan import BY_DUE, FLOW, NONE, WHOLE, Plan, Target
+from qcity.reporters import View
+from qcity.reporters.table import render_rows
+from qcity.rules import Rule
+from qcity.units import RATIO
+from qcity.wording import inert, rule_text, with_unit
+
+Field = tuple[str, str]
+
+
+def render_targets(plan: Plan, targets: list[Target], view: View) -> Iterator[str]:
+    """The list of targets as a table."""
+    zh = view.lang == "zh"
+    headings = ("标识", "目标", "要求", "判定", "责任单位") if zh else ("Id", "Target", "Goal", "Judged", "Departments")
+    rows = [
+        tuple(
+            inert(cell)
+            for cell in (
+                target.id,
+                target.name if zh or not target.name_en else target.name_en,
+                rule_text(target.rule, target, view.lang),
+                word(f"when.{target.when}", view.lang),
+                ("、" if zh else ", ").join(plan.department_names(target)),
+            )
+        )
+        for target in targets
+    ]
+    yield render_rows(headings, rows, view, (16, 14, 8, 8, 8))
+    yield (
+        f"计划共 {len(plan.targets)} 个目标，列出 {len(targets)} 个\n"
+        if zh
+        else (f"{len(targets)} of {len(plan.targets)} targets\n")
+    )
+
+
+def render_target(plan: Plan, target: Target, lang: str) -> Iterator[str]:
+    """Everything the plan says of one target, and what a submission must contain."""
+    yield f"{inert(target.name)}  [{target.id}]\n"
+    if target.name_en:
+        yield f"{inert(target.name_en)}\n"
+    yield "\n"
+    yield from _fields([f for f in _target_fields(plan, target, lang) if f[1]], lang)
+
+
+def render_code(code: str, lang: str) -> Iterator[str]:
+    """What an issue code means, what provokes it, how to mend it."""
+    entry = CODES[code]
+
+    def pick(text: Text) -> str:
+        return text.zh if lang == "zh" else text.en
+
+    yield f"{code}  ({word(f'severity.{entry.severity}', lang)})\n\n"
+    fields = [("meaning", pick(entry.meaning)), ("example", entry.example), ("mend", pick(entry.mend))]
+    yield from _fields([(f"explain.{key}", text) for key, text in fields], lang)
+
+
+def _fields(fields: list[Field], lang: str) -> Iterator[str]:
+    for key, text in fields:
+        lines = inert_lines(text)
+        colon = "：" if lang == "zh" else ": "
+        if len(lines) == 1:
+            yield f"{word(key, lang)}{colon}{lines[0]}\n"
+        else:
+            yield f"{word(key, lang)}{colon}\n" + "".join(f"    {line}\n" for line in lines)
+
+
+def inert_lines(text: str) -> list[str]:
+    """A text's lines, each safe to print."""
+    return [inert(line) for line in text.rstrip("\n").split("\n")]
+
+
+def _target_fields(plan: Plan, target: Target, lang: str) -> Iterator[Field]:
+    separator = "、" if lang == "zh" else ", "
+    yield "explain.clause", target.clause or ""
+    yield "explain.quote", target.quote or ""
+    yield "explain.rule", f"{rule_text(target.rule, target, lang)}  ({rule_words(target.rule, target, lang)})"
+    yield "explain.judged", _judged(plan, target, lang)
+    yield "explain.due", f"{target.due} ({target.deadline.isoformat()})"
+    yield "explain.reading", target.note or ""
+    departments = separator.join(plan.department_names(target)) or word("explain.none", lang)
+    yield "explain.departments", departments + (word("explain.inferred", lang) if target.inferred else "")
+    yield "explain.scope", word(f"scope.{target.scope}", lang)
+    if target.scope == WHOLE and plan.areas_of_whole():
+        yield "explain.rollup", word(f"rollup.{target.rollup}", lang)
+    if target.range is not None:
+        low, high = (None if end is None else number_text(end) for end in (target.range.low, target.range.high))
+        yield "explain.range", f"{low if low is not None else ''}..{high if high is not None else ''} {target.unit.id}"
+    yield "explain.commitment", word(f"commitment.{target.commitment}", lang)
+    if target.baseline is not None:
+        value = target.baseline.value
+        value_text = "" if value is None else f": {with_unit(number_text(value), target.unit.id)}"
+        yield "explain.baseline", f"{target.baseline.period}{value_text}"
+    if target.void is not None:
+        yield "explain.void", target.void.reason
+    yield "explain.aliases", separator.join(target.aliases)
+    yield "explain.submit", "\n".join(_to_submit(plan, target, lang))
+    yield "explain.example", _example(plan, target, lang)
+
+
+def rule_words(rule: Rule, target: Target, lang: str) -> str:
+    """A rule in words, saying whether the limit itself counts."""
+    unit = target.unit.id
+    if rule.kind in (rules.RISES, rules.FALLS, rules.CHANGES_BY):
+        return rule_text(rule, target, lang)
+    if rule.kind == rules.EXTERNAL:
+        return say(Message("words.external", {"x": rule.reference or ""}), lang)
+    blanks = {"x": with_unit(number_text(rule.value or 0), unit)}
+    kind = rule.kind
+    if kind == rules.BETWEEN:
+        blanks["x"] = rule_text(rule, target, lang)
+        kind = "between_strict" if rule.strict else kind
+    if kind == rules.ABOUT:
+        blanks["tolerance"] = "" if rule.tolerance is None else with_unit(number_text(rule.tolerance), unit)
+        blanks["better"] = word(f"words.{rule.better}", lang) if rule.better else ""
+    return say(Message(f"words.{kind}", blanks), lang)
+
+
+def _judged(plan: Plan, target: Target, lang: str) -> str:
+    starts = target.starts if target.starts is not None else plan.starts
+    blanks = {
+        "due": str(target.due),
+        "starts": "?" if starts is None else str(starts),
+        "cadence": word(f"cadence.{target.cadence}", lang) if target.cadence else "",
+    }
+    flow = target.when == BY_DUE and target.measure == FLOW
+    text = say(Message(f"when_words.{target.when}{'_flow' if flow else ''}", blanks), lang)
+    return f"{text} ({word(f'measure.{target.measure}', lang)})"
+
+
+def _to_submit(plan: Plan, target: Target, lang: str) -> Iterator[str]:
+    unit = target.unit.id
+    if target.unit.kind == RATIO:
+        blanks = {
+            "unit": unit,
+            "numerator": target.numerator or word("submit.numerator", lang),
+            "denominator": target.denominator or word("submit.denominator", lang),
+        }
+        yield say(Message("submit.ratio", blanks), lang)
+    else:
+        yield say(Message("submit.figure", {"unit": unit}), lang)
+    if target.scope != WHOLE:
+        names = ("、" if lang == "zh" else ", ").join(body.name for body in plan.subjects(target))
+        yield say(Message("submit.each", {"bodies": names}), lang)
+    elif target.rollup != NONE and plan.areas_of_whole():
+        yield say(Message("submit.areas", {"whole": plan.whole.name, "rollup": target.rollup}), lang)
+    else:
+        yield say(Message("submit.whole", {"whole": plan.whole.name}), lang)
+
+
+def _example(plan: Plan, target: Target, lang: str) -> str:
+    """A header and a row that a submission could have, for this target."""
+    periods = list(all_between(target.cadence, target.due.start, target.due.end)) if target.cadence else []
+    period = str(periods[-1] if periods else target.due)
+    body = "" if target.scope == WHOLE else next((b.name for b in plan.subjects(target)), "")
+    header = "指标,报告期,地区,数值,单位" if lang == "zh" else "indicator,period,body,value,unit"
+    return f"{header}\n{target.name if lang == 'zh' else target.id},{period},{body},…,{target.unit.id}"
