@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.errors import Message
-from qcity.measurement import Damaged, Issue, Measurement, Submission
+from qcity.measurement import ONE, Damaged, Issue, Measurement, Submission
 from qcity.periods import Period
 from qcity.plan import DEPARTMENT, WHOLE, Plan, Target
 from qcity.source import Place
@@ -113,7 +113,8 @@ def exact_value(m: Measurement, target: Target) -> Fraction:
         return m.numerator / m.denominator * ratio_scale(target)
     if m.value is None:
         raise ValueError
-    return Fraction(m.value) * m.factor
+    value = Fraction(m.value)
+    return value if m.factor is ONE else value * m.factor
 
 
 def ratio_scale(target: Target) -> Fraction:

@@ -34,7 +34,7 @@ _MORE = ("多", "余")
 
 _PREFIXES = {word: sign for sign, words in _BEFORE.items() for word in words}
 _SUFFIXES = {word: sign for sign, words in _AFTER.items() for word in words}
-_AMOUNT = re.compile(
+_AMOUNT = (
     "(?P<before>{before})?\\s*(?P<number>[+-]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*(?P<more>[{more}])?"
     "(?P<unit>[^0-9.,+<>=≥≤~\\s-][^0-9<>=≥≤~]*?)?\\s*(?P<after>{after})?".format(
         before="|".join(sorted(_PREFIXES, key=len, reverse=True)),
@@ -42,7 +42,7 @@ _AMOUNT = re.compile(
         more="".join(_MORE),
     )
 )
-_PLAIN = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,20})?")
+_PLAIN = re.compile(r"(-?[0-9]{1,30}(?:\.[0-9]{1,20})?)(%?)")
 
 
 class Amount(NamedTuple):
@@ -71,11 +71,12 @@ def read_amount(text: str) -> Amount | None:
     >>> read_amount("12,345"), read_amount("90%以上")
     (Amount(number=Decimal('12345'), unit='', bound=None), Amount(number=Decimal('90'), unit='%', bound='>='))
     """
-    if _PLAIN.fullmatch(text):
-        return Amount(Decimal(text))
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return Amount(Decimal(plain[1]), plain[2])
     if len(text) > 200:
         return None
-    match = _AMOUNT.fullmatch(text)
+    match = re.fullmatch(_AMOUNT, text)
     number = read_number(match["number"]) if match else None
     if match is None or number is None:
         return None

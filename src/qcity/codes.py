@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ERROR, WARNING = "error", "warning"
+from qcity.measurement import ERROR, WARNING
 
 
 class Text(NamedTuple):

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from qcity.book import Book, Page
-from qcity.figures import Figure, Figures, Found, figure_of
-from qcity.measurement import Issue
+from qcity.figures import Figures, Found, figure_of
+from qcity.measurement import Issue, Measurement
 from qcity.numbers import number_text
 from qcity.periods import YEAR, Period
 from qcity.plan import CUMULATIVE, FLOW, NONE, WHOLE, Plan, Target
-from qcity.source import Place
 
 
 def crosscheck(plan: Plan, book: Book) -> Iterator[Issue]:
@@ -33,16 +32,16 @@ def _totals(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:
     for body, period, entry in page.all_entries():
         if entry.measurement is None or (not areas and target.measure != FLOW):
             continue
-        total = figure_of(entry.measurement, target)
         if areas and body == plan.whole.id:
-            yield from _compare(target, entry.measurement.place, period, total, figures.rolled_up(period))
+            yield from _compare(target, entry.measurement, period, figures.rolled_up(period))
         if target.measure == FLOW and period.length == YEAR:
-            yield from _compare(target, entry.measurement.place, period, total, figures.from_parts(body, period))
+            yield from _compare(target, entry.measurement, period, figures.from_parts(body, period))
 
 
-def _compare(target: Target, place: Place, period: Period, total: Figure, parts: Found | None) -> Iterator[Issue]:
+def _compare(target: Target, m: Measurement, period: Period, parts: Found | None) -> Iterator[Issue]:
     if parts is None or parts.figure is None:
         return
+    total = figure_of(m, target)
     stated, worked_out = total.exact, parts.figure.exact
     if stated is None or worked_out is None:
         return
@@ -53,7 +52,7 @@ def _compare(target: Target, place: Place, period: Period, total: Figure, parts:
             "total": number_text(stated),
             "parts": number_text(worked_out),
         }
-        yield Issue("total-contradicts-parts", place, "value", number_text(stated), blanks)
+        yield Issue("total-contradicts-parts", m.place, "value", number_text(stated), blanks)
 
 
 def _falls(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:

@@ -70,6 +70,7 @@ class Figures:
         self.page = page
         self._areas = plan.areas_of_whole() if target.scope == WHOLE else ()
         self._known: dict[tuple[str, Period], Found | None] = {}
+        self._years: dict[str, set[int]] = {}
 
     def at(self, body: str, period: Period) -> Found | None:
         """The figure of a body at a period; None where nothing was reported of it."""
@@ -121,6 +122,8 @@ class Figures:
 
     def from_parts(self, body: str, period: Period) -> Found | None:
         """A flow's figure from its halves, quarters or months; None where they are not all there."""
+        if period.length == YEAR and not self._reported_within(body, period):
+            return None
         found: list[Found] = []
         for part in parts_of(period):
             one = self.at(body, part) or self.from_parts(body, part)
@@ -158,6 +161,12 @@ class Figures:
             return self.from_parts(body, period)
         return None
 
+    def _reported_within(self, body: str, year: Period) -> bool:
+        """Whether anything at all was reported of parts of a year; saves looking for every one of them."""
+        if body not in self._years:
+            self._years[body] = {period.start.year for period in self.periods(body) if period.length != YEAR}
+        return year.start.year in self._years[body]
+
     def _could_be(self, row_body: str | None, body: str) -> bool:
         """Whether a damaged row's body could be this one, or an area that this one is rolled up from."""
         if row_body is None or row_body == body:
@@ -193,7 +202,7 @@ def figure_of(m: Measurement, target: Target) -> Figure:
     if m.bound is None:
         whole = target.unit.kind == COUNT and value.denominator == 1
         places = decimals_of(m.value) if m.value is not None else 0
-        slack = Fraction(0) if whole else Fraction(1, 2 * 10**places) * m.factor
+        slack = Fraction(0) if whole else Fraction(m.factor.numerator, 2 * 10**places * m.factor.denominator)
         return Figure(Interval(value, value), slack=slack, written=text)
     interval = BOUND_INTERVALS[m.bound](value)
     if target.range is not None and m.bound != "~":

@@ -25,8 +25,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 _NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
 _PROVENANCE = frozenset({"reporter", "source", "note"})
-_WITH_UNIT = re.compile(r"(.+?)[(\[【](.+)[)\]】]")
-_ABOVE = re.compile(r"(.+?):(.*)")
+_WITH_UNIT = r"(.+?)[(\[【](.+)[)\]】]"
+_ABOVE = r"(.+?):(.*)"
 SEARCHED_ROWS = 50
 """The header must stand in the first so many records."""
 
@@ -65,7 +65,7 @@ def column_of(cell: str) -> tuple[str | None, str]:
     column = _NAMES.get(name.casefold())
     if column is not None:
         return column, ""
-    match = _WITH_UNIT.fullmatch(name)
+    match = re.fullmatch(_WITH_UNIT, name) if name.endswith((")", "]", "】")) else None
     column = _NAMES.get(match[1].casefold()) if match else None
     if match is None or column not in ("value", "numerator", "denominator"):
         return None, ""
@@ -110,7 +110,7 @@ def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     said: dict[str, str] = {}
     for cells in rows:
         for i, cell in enumerate(cells):
-            match = _ABOVE.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+            match = re.fullmatch(_ABOVE, unicodedata.normalize("NFKC", cell).strip())
             column = column_of(match[1])[0] if match else None
             if match is None or column not in ("reporter", "body", "period"):
                 continue

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from qcity.judge import Threshold
 
 BUNDLED = "targets.yaml"
+MAX_CACHED = 8
+"""So many plans are kept, the newest."""
+
 _CHECKED_BY = (
     "planfile.py",
     "yamlfile.py",
@@ -96,8 +99,10 @@ class _Cache:
         if self._path is None:
             return None
         try:
-            seal, _, payload = self._path.read_bytes().partition(b"\n")
-            if seal != self._seal(payload):
+            kept = self._path.read_bytes()
+            seal, _, rest = kept.partition(b"\n")
+            content, payload = rest[: len(self._content)], rest[len(self._content) :]
+            if content != self._content or seal != self._seal(payload):
                 return None
             document: dict[str, Any] = json.loads(payload)
         except (OSError, ValueError):
@@ -112,21 +117,20 @@ class _Cache:
         fresh = self._path.with_suffix(f".{os.getpid()}")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh.write_bytes(self._seal(payload) + b"\n" + payload)
+            fresh.write_bytes(self._seal(payload) + b"\n" + self._content + payload)
             fresh.replace(self._path)
+            by_age = sorted(self._path.parent.glob("plan-*.json"), key=lambda path: path.stat().st_mtime_ns)
+            for old in by_age[:-MAX_CACHED]:
+                old.unlink(missing_ok=True)
         except OSError:
             return
 
     def _seal(self, payload: bytes) -> bytes:
-        """A digest over the plan file, the program that checked it, and the outcome."""
-        from hashlib import sha256
-
-        digest = sha256(self._content)
+        """Checksums of the program that checked the plan, of its sizes, and of what it made of the plan."""
         here = Path(__file__).parent
-        for name in _CHECKED_BY:
-            digest.update((here / name).read_bytes())
-        digest.update(payload)
-        return digest.hexdigest().encode()
+        checked_by = [(here / name).read_bytes() for name in _CHECKED_BY]
+        sums = [zlib.crc32(part) for part in (*checked_by, payload)]
+        return json.dumps([*sums, *map(len, checked_by), len(payload)]).encode()
 
 
 def _cache_folder() -> Path | None:

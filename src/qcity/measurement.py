@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.codes import ERROR, WARNING
 from qcity.errors import NO_BLANKS, Message
 from qcity.periods import Period
 from qcity.source import Place
 
+ERROR, WARNING = "error", "warning"
 ONE = Fraction(1)
-__all__ = ["ERROR", "ONE", "WARNING", "Damaged", "Input", "Issue", "Measurement", "Submission"]
 
 
 class Issue(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 YEAR, HALF_YEAR, QUARTER, MONTH, DAY = "year", "half_year", "quarter", "month", "day"
@@ -63,6 +63,7 @@ def previous(period: Period) -> Period:
     return span(first // 12, first % 12 + 1, period.length)
 
 
+@lru_cache(maxsize=4096)
 def parts_of(period: Period) -> tuple[Period, ...]:
     """A year's halves, a half year's quarters, a quarter's months; nothing for the shorter ones."""
     shorter = {YEAR: HALF_YEAR, HALF_YEAR: QUARTER, QUARTER: MONTH}.get(period.length)
@@ -75,14 +76,12 @@ def parts_of(period: Period) -> tuple[Period, ...]:
     )
 
 
-def all_between(length: str, first: date, last: date) -> Iterator[Period]:
+@lru_cache(maxsize=256)
+def all_between(length: str, first: date, last: date) -> tuple[Period, ...]:
     """Every period of this length (a year down to a month) that ends in first..last, in order."""
-    step = _MONTHS[length]
-    for year in range(first.year, last.year + 1):
-        for month in range(1, 13, step):
-            period = span(year, month, length)
-            if first <= period.end <= last:
-                yield period
+    months = range(1, 13, _MONTHS[length])
+    periods = (span(year, month, length) for year in range(first.year, last.year + 1) for month in months)
+    return tuple(period for period in periods if first <= period.end <= last)
 
 
 def _month_end(year: int, month: int) -> date:
@@ -99,22 +98,18 @@ _SPANS = {
     (7, 12): HALF_YEAR,
     **{(q, q + 2): QUARTER for q in (1, 4, 7, 10)},
 }
-_FORMS = re.compile(
-    r"""(?:截至|截止)?(?P<y>[0-9]{4})(?:
+_PLAIN = r"(?P<y>[0-9]{4})(?:-?[Hh](?P<h>[12])|-?[Qq](?P<q>[1-4])|-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?)?"
+_SPOKEN = r"""(?:截至|截止)?(?P<y>[0-9]{4})(?:
         (?:年(?:度|全年)?)?
-      | -?[Hh](?P<h>[12])
-      | -?[Qq](?P<q>[1-4])
       | -(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?
       | /(?P<sm>[0-9]{1,2})/(?P<sd>[0-9]{1,2})
       | 年(?P<half>[上下])半年
       | 年第?(?P<quarter>[一二三四1-4])季度?
-      | 年(?P<from>[0-9]{1,2})月?[-—~至到](?P<to>[0-9]{1,2})月(?:份)?
+      | 年(?P<from>[0-9]{1,2})月?[-–—~至到](?P<to>[0-9]{1,2})月(?:份)?
       | 年(?P<cm>[0-9]{1,2})月(?:份)?(?P<close>[底末])?
       | 年(?P<dm>[0-9]{1,2})月(?P<cd>[0-9]{1,2})[日号]
       | 年(?P<yearend>[底末])
-    )""",
-    re.VERBOSE,
-)
+    )"""
 
 
 def read_period(text: str) -> Period | None:
@@ -124,7 +119,8 @@ def read_period(text: str) -> Period | None:
     ['2020H1', '2020H1', '2020-06', '2020Q3']
     """
     folded = "".join(unicodedata.normalize("NFKC", text).split()) if not text.isascii() else text.strip()
-    match = _FORMS.fullmatch(folded)
+    # compiled when first needed, and kept by `re`: most files need the plain forms alone
+    match = re.fullmatch(_PLAIN, folded) or re.fullmatch(_SPOKEN, folded, re.VERBOSE)
     if match is None:
         return None
     try:
@@ -135,17 +131,17 @@ def read_period(text: str) -> Period | None:
 
 def _from_match(form: dict[str, str | None], year: int) -> Period:
     """Raises ValueError or KeyError where the parts name no period."""
-    if form["h"] or form["half"]:
-        return span(year, _HALF[form["half"]] if form["half"] else int(form["h"] or 0) * 6 - 5, HALF_YEAR)
-    if form["q"] or form["quarter"]:
-        return span(year, _DIGIT[form["q"] or form["quarter"] or ""] * 3 - 2, QUARTER)
-    if form["from"]:
-        first = int(form["from"])
-        return span(year, first, _SPANS[first, int(form["to"] or 0)])
-    month = form["m"] or form["sm"] or form["cm"] or form["dm"]
-    day = form["d"] or form["sd"] or form["cd"]
+    half, quarter, first = form.get("half"), form.get("quarter") or form.get("q"), form.get("from")
+    if half or form.get("h"):
+        return span(year, _HALF[half] if half else int(form["h"] or 0) * 6 - 5, HALF_YEAR)
+    if quarter:
+        return span(year, _DIGIT[quarter] * 3 - 2, QUARTER)
+    if first:
+        return span(year, int(first), _SPANS[int(first), int(form["to"] or 0)])
+    month = form["m"] or form.get("sm") or form.get("cm") or form.get("dm")
+    day = form["d"] or form.get("sd") or form.get("cd")
     if month and day:
         return Period(on := date(year, int(month), int(day)), on, DAY)
-    if form["yearend"]:
+    if form.get("yearend"):
         month = "12"
     return span(year, int(month), MONTH) if month else year_of(year)

@@ -27,7 +27,7 @@ MAX_SUGGESTIONS = 300
 """The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
 
 _SUBTOTAL = "小计"
-_FOOTER = re.compile(
+_FOOTER = (
     r"(填表人|填报人|审核人|复核人|制表人|负责人|单位负责人|联系人|联系电话|填报日期|填表日期|注|备注|说明)[:：].*",
     re.DOTALL,
 )
@@ -166,7 +166,10 @@ class RowReader:
             return True
         if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
             return True
-        return bool(_FOOTER.fullmatch(first.strip())) and fold(cells[self.header.place("value")]) in NOT_REPORTED
+        return (
+            bool(re.fullmatch(_FOOTER, first.strip(), re.DOTALL))
+            and fold(cells[self.header.place("value")]) in NOT_REPORTED
+        )
 
     # -- names -----------------------------------------------------------------------------------------------
 

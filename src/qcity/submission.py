@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,14 +79,20 @@ def _expand(path: str) -> Iterator[Source]:
         yield from found
     elif Path(path).exists():
         yield _named(path)
-    elif has_magic(path) and (matches := sorted(glob(path, recursive=True))):  # noqa: PTH207 - keeps paths as given
+    elif matches := _matches(path):
         for match in matches:
             if Path(match).is_dir():
                 yield from _walk(match)
             else:
                 yield _named(match)
     else:
-        raise UsageError(Message("no_match" if has_magic(path) else "no_such_file", {"path": path}))
+        raise UsageError(Message("no_match" if set(path) & set("*?[") else "no_such_file", {"path": path}))
+
+
+def _matches(pattern: str) -> list[str]:
+    from glob import glob
+
+    return sorted(glob(pattern, recursive=True))  # noqa: PTH207 - keeps paths as they are given
 
 
 def _named(path: str) -> Source:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .periods import CADENCES, DAY, HALF, MONTH, QUARTER, YEAR, Period, ending_on_or_before
 from .rows import ERROR, FIGURE, Row
-from .rules import Figure
+from .rules import Figure, Span, greatest, least, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,17 +55,22 @@ class Book:
         reading = self.raw(body, period)
         if reading is not None or not self._is_flow_year(period):
             return reading
-        return self._from_parts(period, lambda part: self.raw(body, part))
+        return self._from_parts(period, lambda part: self.raw(body, part), body)
 
     def at(self, body: str, period: Period) -> Reading:
-        """The figure of a body for a period: the whole's own, else the roll-up of its areas."""
-        reading = self.own(body, period)
-        if reading is not None or not self._rolls_up(body):
+        """The figure of a body for a period: the whole's own row, else the roll-up of its areas.
+
+        A flow's year that nobody reported is the sum of the whole's parts where one of them is its own,
+        else the roll-up of the areas' years.
+        """
+        if not self._rolls_up(body):
+            return self._unless_blocked([body], self.own(body, period))
+        reading = self.raw(body, period)
+        if reading is not None:
             return self._unless_blocked([body], reading)
-        rolled = self._rolled_up(period)
-        if rolled is None and self._is_flow_year(period):
-            rolled = self._from_parts(period, lambda part: self.raw(body, part) or self._rolled_up(part))
-        return self._unless_blocked([body, *self.plan.top_areas], rolled)
+        if self._is_flow_year(period) and all(self.raw(area, period) is None for area in self.plan.top_areas):
+            reading = self._from_parts(period, lambda part: self.raw(body, part) or self._rolled_up(part), body)
+        return self._unless_blocked([body, *self.plan.top_areas], reading or self._rolled_up(period))
 
     def year(self, body: str, year: Period) -> Reading:
         """A year's figure: a flow's own or summed, else of the longest period that ends with it."""
@@ -79,18 +83,14 @@ class Book:
         """The periods in which the body, or an area that makes the whole's figure, has a row."""
         bodies = self._bodies_behind(body)
         found = {period for who, period in self.slots if who in bodies}
-        found |= {
-            period for who, period in self.blocks if period is not None and (who is None or who in bodies)
-        }
+        found |= {period for who, period in self.blocks if period is not None and (who is None or who in bodies)}
         return sorted(found)
 
     def flow_periods(self, body: str, months: int) -> list[Period]:
         """The periods of one length that have a figure, for a year also by its parts."""
         found = {period for period in self.periods(body) if period.months == months}
         if months == YEAR:
-            found |= {
-                ending_on_or_before(date(period.end.year, 12, 31), YEAR) for period in self.periods(body)
-            }
+            found |= {ending_on_or_before(date(period.end.year, 12, 31), YEAR) for period in self.periods(body)}
         return sorted(period for period in found if self.at(body, period) is not None)
 
     def latest(self, body: str, until: date) -> tuple[Period | None, Reading]:
@@ -130,11 +130,13 @@ class Book:
         """The reading, unless a row with an unreadable period could have been in its place."""
         return Trouble("a row with a bad period") if self.any_period_blocked(bodies) else reading
 
-    def _from_parts(self, year: Period, lookup: Callable[[Period], Reading]) -> Reading:
-        """A flow's year from its halves, else quarters, else months, when all of them are there."""
+    def _from_parts(self, year: Period, lookup: Callable[[Period], Reading], body: str) -> Reading:
+        """A flow's year from its halves, else quarters, else months, when all are there and one is the body's own."""
         for months in (HALF, QUARTER, MONTH):
-            readings = [lookup(part) for part in year.parts(months)]
-            if all(reading is not None for reading in readings):
+            parts = year.parts(months)
+            readings = [lookup(part) for part in parts]
+            own = any(self.raw(body, part) is not None for part in parts)
+            if own and all(reading is not None for reading in readings):
                 return self._combine(readings, "pooled" if self.target.unit.kind == "ratio" else "sum")
         return None
 
@@ -152,16 +154,15 @@ class Book:
             return Trouble("missing, in error or without a roll-up")
         if how == "pooled":
             return self._pooled(figures)
-        values = [figure.value for figure in figures if figure.value is not None]
-        if len(values) < len(figures):
-            return Trouble("a bound cannot be rolled up")
-        combine: dict[str, Callable[[list[Fraction]], Fraction]] = {
-            "sum": lambda items: sum(items, Fraction(0)),
-            "mean": lambda items: sum(items, Fraction(0)) / len(items),
-            "max": max,
-            "min": min,
+        spans = [figure.span for figure in figures]
+        combine: dict[str, Callable[[list[Span]], Span]] = {
+            "sum": total,
+            "mean": lambda items: total(items, len(items)),
+            "max": greatest,
+            "min": least,
         }
-        return Figure(combine[how](values))
+        combined = combine[how](spans)
+        return Figure(combined.only) if combined.only is not None else Figure(bound=combined)
 
     def _pooled(self, figures: list[Figure]) -> Reading:
         """The ratio of the summed counts; Trouble where one of the rates comes without counts."""

@@ -90,9 +90,7 @@ def make_plan(rng: Random) -> dict[str, Any]:
         head["issued"] = "2018-03-15"
     if opening in ("starts", "both"):
         head["starts"] = rng.choice([2017, 2018, 2018, 2019])
-    head["due"] = rng.choice(
-        [2020, 2020, 2020, 2020, "2020H1", "2020-06", "2020Q3", "2020-06-30", 2019, 2021]
-    )
+    head["due"] = rng.choice([2020, 2020, 2020, 2020, "2020H1", "2020-06", "2020Q3", "2020-06-30", 2019, 2021])
     head["domains"] = [{"id": "quality", "name": "质量"}]
     plan: dict[str, Any] = {"plan": head, "units": OWN_UNITS, "bodies": bodies, "targets": []}
     for name in rng.sample(NAMES, rng.choice([1, 1, 2, 2, 3, 4])):
@@ -254,9 +252,7 @@ def make_thresholds(rng: Random, plan: dict[str, Any]) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for target in plan["targets"]:
         if chance(rng, 0.04):
-            found[target["id"]] = {
-                "void": {"reason": "文件废止"} | ({"since": 2019} if chance(rng, 0.5) else {})
-            }
+            found[target["id"]] = {"void": {"reason": "文件废止"} | ({"since": 2019} if chance(rng, 0.5) else {})}
         elif "external" in target and chance(rng, 0.8):
             found[target["id"]] = _threshold(rng, target)
     return found or None

@@ -148,9 +148,7 @@ def _period_groups(making: Making) -> list[list[Period]]:
     if target.when == "every_year" or (target.measure == "flow" and _yearly(target)):
         groups += [group for year in years for group in _year_groups(making, year)]
     elif target.cadence is not None:
-        groups += [
-            [period] for period in series(CADENCES[target.cadence], years[0].start.year, years[-1].end)
-        ]
+        groups += [[period] for period in series(CADENCES[target.cadence], years[0].start.year, years[-1].end)]
     elif target.measure == "flow" and target.when == "by_due":
         groups += [[period] for period in series(target.due.months, last - 1, years[-1].end)]
     else:
@@ -186,9 +184,7 @@ def _mixed(making: Making, years: list[Period]) -> list[list[Period]]:
     pool += [year for year in years for _ in range(6)]
     pool += [period for year in years if (period := parse_period(f"{year.text}-12-31")) is not None]
     pool += [target.due] * 15
-    return [
-        [period] for period in dict.fromkeys(rng.choice(pool) for _ in range(rng.choice([1, 2, 2, 3, 4])))
-    ]
+    return [[period] for period in dict.fromkeys(rng.choice(pool) for _ in range(rng.choice([1, 2, 2, 3, 4])))]
 
 
 Amount = Fraction | tuple[int, int]
@@ -320,9 +316,7 @@ def _put_value(making: Making, row: Cells, value: Fraction) -> None:
         place = "column"
     if place in ("column", "both") or written == "fraction":
         row["unit"] = written if written == "fraction" or not chance(rng, 0.05) else f" {written} "
-    row["value"] = _dress(rng, text) + (
-        written if place in ("cell", "both") and written != "fraction" else ""
-    )
+    row["value"] = _dress(rng, text) + (written if place in ("cell", "both") and written != "fraction" else "")
     if written == "fraction" and making.unit == "fraction" and chance(rng, 0.6):
         row["unit"] = ""
 
@@ -342,9 +336,7 @@ def _dress(rng: Random, text: str) -> str:
 
 _WIDE = {
     str(digit): f"FULLWIDTH DIGIT {name}"
-    for digit, name in enumerate(
-        ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"]
-    )
+    for digit, name in enumerate(["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"])
 } | {".": "FULLWIDTH FULL STOP", ",": "FULLWIDTH COMMA"}
 
 
@@ -455,9 +447,7 @@ def _useless(making: Making) -> list[Cells]:
 
 
 def _bad_number(making: Making, row: Cells) -> None:
-    row.update(
-        value=making.rng.choice(["abc", "12..5", "1,23", "97.8.1", "见附件"]), numerator="", denominator=""
-    )
+    row.update(value=making.rng.choice(["abc", "12..5", "1,23", "97.8.1", "见附件"]), numerator="", denominator="")
 
 
 def _bad_period(making: Making, row: Cells) -> None:

@@ -29,8 +29,10 @@ Data
  7. A bare number v, 0 < v <= 1, is ambiguous for `%` only (not for ‰ or fraction), in a bound and
     beside counts too.
  8. The range is checked after conversion to the target's unit; counts must be whole in the base unit
-    (1.5 万人 is). A bound's number is checked like a figure's. The range is not used to sharpen a bound
-    (≥ 100 % is not = 100 %).
+    (1.5 万人 is). A bound's number is checked like a figure's, and a bound allows only figures inside the
+    range (< 5 家 is 0 to 5); where that leaves one (<= 0 家) it is a figure. That counts are whole does not
+    sharpen it. Numerator and denominator must be
+    whole numbers, not below 0.
  9. A plan's unit with `of` takes the kind, and so the default range and roll-up, of the unit it
     converts to; only units of a kind of their own have no range and no roll-up by default. 百分点 is a
     kind without range and roll-up.
@@ -39,11 +41,14 @@ Data
     figures, not-reported rows, rows after `as_of`; not rows of no use, nor 小计.
 
 Figures
-12. A roll-up or a flow's sum with a bound in it is undecided; so is a bound as baseline or predecessor.
-13. The whole's own figure goes first, for a flow's year its own parts too, before any roll-up; each
-    area's year is made of its own parts before areas are rolled up. Parts are of one length (halves,
-    else quarters, else months). Only years are summed, and a part in error makes the year undecided
-    where all the others are there.
+12. A bound takes part in a roll-up or a flow's sum with all the figures it allows; the result decides
+    where they all come to one verdict, and is a plain figure where they come to one figure. As baseline
+    or predecessor a bound is nothing to judge by.
+13. A flow's year of the whole is its own row; else the roll-up where an area has a row for the year; else
+    the sum of parts, each the whole's own or rolled up, where at least one is its own; else the roll-up
+    of the areas' years, each its row or the sum of its parts. (So `max` is that of the areas' years, not
+    the sum of the quarters' greatest.) Parts are of one length (halves, else quarters, else months).
+    Only years are summed, and a part in error makes the year undecided where all the others are there.
 14. `every_period` without cadence lists reported periods only, not a flow's summed years.
 15. A baseline of a whole year without value is that year's figure, found as for `every_year`.
 16. The baseline's own row may decide a `by_due` target where it is the latest.
@@ -54,12 +59,12 @@ Figures
     `as_of` or not.
 
 Verdicts
-19. `void` from the first day of `since`, measured by `as_of`; with `since` and no `as_of` it is not
-    void. A void result has no value and no parts, and is due at its deadline.
+19. `void` from the first day of `since`, measured by `as_of`, and where there is no `as_of`. A void
+    result has no value and no parts, and is due at its deadline.
 20. A bound that decides has value, gap and margin None, and so has one that does not.
-21. `margin` is the formula of the contract, whatever the verdict: it is negative above `between`'s
-    upper limit where that still holds, and for `about` on the better side beyond the tolerance.
-    `changes_by`: the distance to the level. An unstated tolerance counts as 0 in the margin of a pass.
+21. `margin`: `between`'s is positive where the figure holds, also above the upper limit, else negative.
+    `about`'s is the formula as it stands, so it is negative on the better side beyond the tolerance, and
+    None without one. `changes_by`: the distance to the level.
 22. `needed` is None where the figure holds, where it is not pooled or read from counts, or where no
     number of passes between 0 and the denominator would do.
 23. A `whole` `by_due` target has no parts. A body without any part of its own, for `each_*` without
@@ -167,9 +172,7 @@ def judge(
     entries = thresholds or {}
     given = parse_period(as_of) if as_of is not None else None
     try:
-        limits = {
-            target.id: _threshold(view, target, entries.get(target.id) or {}) for target in view.targets
-        }
+        limits = {target.id: _threshold(view, target, entries.get(target.id) or {}) for target in view.targets}
     except CannotCheckError:
         return {"as_of": None, "results": {}, "error_rows": [], "conflict_rows": [], "exit_code": 2}
     read = read_rows(view, rows)
@@ -257,7 +260,7 @@ def _void_since(case: Case, entry: Mapping[str, Any]) -> bool:
         if void is None:
             continue
         since = parse_period(void["since"]) if void.get("since") is not None else None
-        if since is None or (case.as_of is not None and since.start <= case.as_of):
+        if since is None or case.as_of is None or since.start <= case.as_of:
             return True
     return False
 
@@ -348,9 +351,7 @@ def _calendar(case: Case) -> list[Period] | None:
 def _reported(case: Case, body: str) -> list[Period]:
     """The reported periods from `starts` on."""
     first = case.first_year if case.first_year is not None else date.min.year
-    return [
-        period for period in case.book.periods(body) if first <= period.end.year and period.end <= case.cut
-    ]
+    return [period for period in case.book.periods(body) if first <= period.end.year and period.end <= case.cut]
 
 
 def _sustained_part(case: Case, body: str, period: Period, periods: list[Period]) -> Part | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from .periods import Period, parse_period
+from .rules import Span
 from .units import AMOUNTS, Unit, Units, tidy
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Range:
     low: Fraction | None = None
     high: Fraction | None = None
     whole_step: Fraction | None = None
+
+    @property
+    def span(self) -> Span:
+        """All figures between its limits."""
+        return Span(self.low, self.high)
 
     def has(self, value: Fraction) -> bool:
         """Whether a figure is possible at all."""
@@ -171,9 +177,7 @@ def _range(entry: Mapping[str, Any], unit: Unit) -> Range:
     return Range(low, high)
 
 
-def _target(
-    entry: Mapping[str, Any], head: Mapping[str, Any], units: Units, names: Mapping[str, str]
-) -> Target:
+def _target(entry: Mapping[str, Any], head: Mapping[str, Any], units: Units, names: Mapping[str, str]) -> Target:
     """One target of the plan; `names` leads from every name of a body to its id."""
     unit = units.find(entry["unit"])
     kind = next(rule for rule in RULES if rule in entry)

@@ -43,9 +43,7 @@ class Period:
 
     def parts(self, months: int) -> list[Period]:
         """The periods of the given shorter length that tile this one, in order."""
-        return [
-            of_months(self.start.year, self.start.month + k, months) for k in range(0, self.months, months)
-        ]
+        return [of_months(self.start.year, self.start.month + k, months) for k in range(0, self.months, months)]
 
 
 def of_months(year: int, first_month: int, months: int) -> Period:
@@ -73,11 +71,7 @@ def ending_on_or_before(day: date, months: int) -> Period:
     current = of_months(day.year, first, months)
     if current.end <= day:
         return current
-    return (
-        of_months(day.year, first - months, months)
-        if first > 1
-        else of_months(day.year - 1, 13 - months, months)
-    )
+    return of_months(day.year, first - months, months) if first > 1 else of_months(day.year - 1, 13 - months, months)
 
 
 def series(months: int, first_year: int, until: date) -> list[Period]:

@@ -115,9 +115,7 @@ def round_half(value: Fraction, decimals: int, mode: str) -> Fraction:
 
 def read_rows(plan: Plan, rows: list[dict[str, str]]) -> list[Row]:
     """Every row that is not blank, with its errors; conflicts between rows are not looked for here."""
-    filled = [
-        (index, row) for index, row in enumerate(rows) if any(tidy(cell or "") for cell in row.values())
-    ]
+    filled = [(index, row) for index, row in enumerate(rows) if any(tidy(cell or "") for cell in row.values())]
     return [_read_row(plan, index, row) for index, row in filled]
 
 
@@ -265,7 +263,10 @@ def _value(
         return None
     if counts is not None and not written.sign:
         _compare_counts(row, written, Fraction(*counts) / unit.factor)
-    return Figure(bound=_bound(written.sign, value)) if written.sign else Figure(value)
+    if written.sign:
+        bound = _bound(written.sign, value).meet(target.range.span)
+        return Figure(bound=bound) if bound.only is None else Figure(bound.only)
+    return Figure(value)
 
 
 def _is_percent(target: Target) -> bool:
@@ -275,9 +276,7 @@ def _is_percent(target: Target) -> bool:
 
 def _compare_counts(row: Row, written: Written, ratio: Fraction) -> None:
     """A value beside its counts must be their ratio, rounded to the decimals written."""
-    if written.number not in [
-        round_half(ratio, written.decimals, mode) for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)
-    ]:
+    if written.number not in [round_half(ratio, written.decimals, mode) for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)]:
         row.errors.append("value contradicts its counts")
 
 

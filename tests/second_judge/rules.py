@@ -17,6 +17,11 @@ class Span:
     low_open: bool = False
     high_open: bool = False
 
+    @property
+    def only(self) -> Fraction | None:
+        """The one figure of the span, where there is but one."""
+        return self.low if self.low == self.high and not (self.low_open or self.high_open) else None
+
     def has(self, value: Fraction) -> bool:
         """Whether the figure is among them."""
         above = self.low is None or value > self.low or (value == self.low and not self.low_open)
@@ -39,12 +44,15 @@ class Span:
         )
         high = other.high is None or (
             self.high is not None
-            and (
-                self.high < other.high
-                or (self.high == other.high and (self.high_open or not other.high_open))
-            )
+            and (self.high < other.high or (self.high == other.high and (self.high_open or not other.high_open)))
         )
         return low and high
+
+    def meet(self, other: Span) -> Span:
+        """The figures that are in both, where there are any."""
+        low, low_open = _tighter_low(self, other)
+        high, high_open = _tighter_high(self, other)
+        return Span(low, high, low_open, high_open)
 
     def apart(self, other: Span) -> bool:
         """Whether no figure is in both."""
@@ -58,6 +66,52 @@ def _below(first: Span, second: Span) -> bool:
     return first.high < second.low or (first.high == second.low and (first.high_open or second.low_open))
 
 
+def _tighter_low(*spans: Span) -> tuple[Fraction | None, bool]:
+    """The highest lower limit, and whether it is open."""
+    limits = [(span.low, span.low_open) for span in spans if span.low is not None]
+    return max(limits, default=(None, False))
+
+
+def _tighter_high(*spans: Span) -> tuple[Fraction | None, bool]:
+    """The lowest upper limit, and whether it is open."""
+    limits = [(span.high, not span.high_open) for span in spans if span.high is not None]
+    high, closed = min(limits, default=(None, True))
+    return high, not closed
+
+
+def total(spans: list[Span], divisor: int = 1) -> Span:
+    """All figures that the sum (or with a divisor the mean) of one figure from each span can be."""
+    lows = [span.low for span in spans if span.low is not None]
+    highs = [span.high for span in spans if span.high is not None]
+    return Span(
+        sum(lows, Fraction(0)) / divisor if len(lows) == len(spans) else None,
+        sum(highs, Fraction(0)) / divisor if len(highs) == len(spans) else None,
+        any(span.low_open for span in spans),
+        any(span.high_open for span in spans),
+    )
+
+
+def greatest(spans: list[Span]) -> Span:
+    """All figures that the greatest of one figure from each span can be."""
+    low, low_open = _tighter_low(*spans)
+    highs = [(span.high, not span.high_open) for span in spans if span.high is not None]
+    high, closed = max(highs) if len(highs) == len(spans) else (None, True)
+    return Span(low, high, low_open, not closed)
+
+
+def least(spans: list[Span]) -> Span:
+    """All figures that the least of one figure from each span can be."""
+    mirrored = greatest([_mirrored(span) for span in spans])
+    return _mirrored(mirrored)
+
+
+def _mirrored(span: Span) -> Span:
+    """The span of all negated figures."""
+    low = None if span.high is None else -span.high
+    high = None if span.low is None else -span.low
+    return Span(low, high, span.high_open, span.low_open)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A measured figure in the target's unit; `bound` instead of `value` where only a bound was given.
@@ -69,26 +123,41 @@ class Figure:
     counts: tuple[int, int] | None = None
     bound: Span | None = None
 
+    @property
+    def span(self) -> Span:
+        """All figures that it can be: itself alone, unless it is a bound."""
+        return self.bound if self.bound is not None else Span(self.value, self.value)
+
 
 @dataclass(frozen=True)
 class Ruling:
-    """A rule with all its numbers known: the figures that hold, and how its margin is reckoned."""
+    """A rule with all its numbers known: the figures that hold, and how its margin is reckoned.
+
+    `centre` is the figure of `equals` and `about`, and the lower limit of `between`, whose other is `upper`. An
+    `about` without tolerance leaves figures that do not hold undecided.
+    """
 
     kind: str
     holds: Span
     centre: Fraction = Fraction(0)
-    tolerance: Fraction = Fraction(0)
-    else_undecided: bool = False
+    upper: Fraction = Fraction(0)
+    tolerance: Fraction | None = None
 
-    def margin(self, value: Fraction) -> Fraction:
+    @property
+    def else_undecided(self) -> bool:
+        """Whether a figure that does not hold is undecided, not failed."""
+        return self.kind == "about" and self.tolerance is None
+
+    def margin(self, value: Fraction) -> Fraction | None:
         """The signed distance to spare, by the contract's formula for the kind of rule."""
         low, high = self.holds.low, self.holds.high
         if self.kind == "equals":
             return -abs(value - self.centre)
         if self.kind == "about":
-            return self.tolerance - abs(value - self.centre)
+            return None if self.tolerance is None else self.tolerance - abs(value - self.centre)
         if self.kind == "between":
-            return min(value - self.centre, self.centre + self.tolerance - value)
+            nearer = min(abs(value - self.centre), abs(value - self.upper))
+            return nearer if self.holds.has(value) else -nearer
         if low is not None:
             return value - low
         assert high is not None
@@ -110,7 +179,7 @@ def simple_ruling(kind: str, number: Any) -> Ruling:
     """The ruling of a rule that has one number or, for `between`, a strict pair of them."""
     if kind == "between":
         low, high = Fraction(number[0]), Fraction(number[1])
-        return Ruling(kind, Span(low, high), centre=low, tolerance=high - low)
+        return Ruling(kind, Span(low, high), centre=low, upper=high)
     limit = Fraction(number)
     spans = {
         "at_least": Span(low=limit),
@@ -127,7 +196,7 @@ def between_ruling(pair: Any, strict: bool) -> Ruling:
     ruling = simple_ruling("between", pair)
     if strict:
         return ruling
-    return Ruling("between", Span(low=ruling.centre), ruling.centre, ruling.tolerance)
+    return Ruling("between", Span(low=ruling.centre), ruling.centre, ruling.upper)
 
 
 def about_ruling(number: Any, tolerance: Any, better: str | None) -> Ruling:
@@ -136,7 +205,7 @@ def about_ruling(number: Any, tolerance: Any, better: str | None) -> Ruling:
     width = Fraction(tolerance) if tolerance is not None else Fraction(0)
     low = None if better == "lower" else centre - width
     high = None if better == "higher" else centre + width
-    return Ruling("about", Span(low, high), centre, width, else_undecided=tolerance is None)
+    return Ruling("about", Span(low, high), centre, tolerance=None if tolerance is None else width)
 
 
 def against_base(kind: str, number: Any, base: Fraction) -> Ruling | None:

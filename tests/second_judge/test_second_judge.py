@@ -115,14 +115,14 @@ def test_needed_counts_of_a_hundred(rule: dict[str, Any], passed: int, needed: i
         ({"equals": 0}, "0", "pass", 0, 0),
         ({"between": [10, 20]}, "12", "pass", 0, 2),
         ({"between": [10, 20]}, "8", "fail", 2, -2),
-        ({"between": [10, 20]}, "21", "pass", 0, -1),
+        ({"between": [10, 20]}, "21", "pass", 0, 1),
         ({"between": [10, 20], "strict": True}, "21", "fail", 1, -1),
         ({"about": 80, "tolerance": 2}, "77", "fail", 1, -1),
         ({"about": 80, "tolerance": 2}, "78", "pass", 0, 0),
         ({"about": 80, "tolerance": 2, "better": "higher"}, "95", "pass", 0, -13),
-        ({"about": 80}, "80", "pass", 0, 0),
+        ({"about": 80}, "80", "pass", 0, None),
         ({"about": 80}, "80.1", "undecided", None, None),
-        ({"about": 80, "better": "lower"}, "79", "pass", 0, -1),
+        ({"about": 80, "better": "lower"}, "79", "pass", 0, None),
     ],
 )
 def test_rules_at_and_around_their_limits(
@@ -381,6 +381,16 @@ def test_what_is_not_reported_is_as_if_absent() -> None:
 def test_a_bound_decides_where_it_implies_the_verdict(rule: dict[str, Any], cell: str, expected: str) -> None:
     result = one(rule, row("2020", cell))
     assert (result["verdict"], result["gap"]) == (expected, None)
+
+
+def test_a_bound_in_a_roll_up_decides_where_it_implies_the_verdict() -> None:
+    rows = [row("2020", "7", body="east"), row("2020", "≥4", body="west")]
+    assert verdict({"unit": "家", "at_least": 11}, *rows) == "pass"
+    assert verdict({"unit": "家", "at_least": 12}, *rows) == "undecided"
+    assert verdict({"unit": "家", "at_most": 10}, *rows) == "fail"
+    assert verdict({"unit": "家", "at_most": 7, "rollup": "min"}, *rows) == "pass"
+    least = one({"unit": "家", "equals": 0, "rollup": "min"}, rows[1], row("2020", "0", body="east"))
+    assert (least["verdict"], least["value"]) == ("pass", 0)
 
 
 def test_highest_revision_replaces_duplicates_count_once_and_conflicts_leave_undecided() -> None:

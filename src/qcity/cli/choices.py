@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection
@@ -71,6 +70,8 @@ def _body_id(plan: Plan, text: str, option: str) -> str:
 
 
 def _unknown(option: str, text: str, known: Sequence[str], *, list_all: bool = True) -> UsageError:
+    from difflib import get_close_matches
+
     near = "、".join(get_close_matches(text, known, 3, 0.4))
     blanks = {"option": option, "text": text, "nearest": near, "known": " ".join(known) if list_all else ""}
     return UsageError(Message("unknown_choice", blanks))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -107,6 +106,8 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
 
 
 def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> None:
+    import tempfile
+
     path = Path(output)
     if any(os.path.realpath(output) == os.path.realpath(one) for one in inputs):
         raise UsageError(Message("output_is_input", {"path": output}))

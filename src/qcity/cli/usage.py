@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -56,6 +55,8 @@ def _explain_usage(error: Any, lang: str) -> int:
 
 def _usage_message(error: Any) -> Message:
     """Click's own errors, in our words."""
+    from difflib import get_close_matches
+
     kind = type(error).__name__
     text = error.format_message() if hasattr(error, "format_message") else str(error)
     if kind == "NoSuchOption":

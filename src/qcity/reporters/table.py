@@ -6,15 +6,12 @@ need to be. Colour only repeats what signs and words say.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
-from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, chop_cells
 
 from qcity.messages import say, word
 from qcity.plan import EACH_AREA, WHOLE, Domain, Plan, Target
@@ -30,8 +27,8 @@ _STYLES = {
     UNDECIDED: "cyan",
     VOID: "dim",
 }
-_PADDING = 2
-_UNBROKEN = 100_000
+_GUTTER = "  "
+_BREAKS = re.compile(r"[^\s、，；,;]*[\s、，；,;]+|[^\s、，；,;]+")
 
 
 class _Column(NamedTuple):
@@ -240,11 +237,8 @@ def _summary(report: Report, view: View) -> Iterator[str]:
 
 def _lines(view: View, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Lines of text, unbroken: a terminal wraps them itself and loses nothing."""
-    plain = [(text, style) for text, style in lines]
-    if not view.color:
-        yield "".join(f"{text}\n" for text, _ in plain)
-    elif plain:
-        yield _printed(view, lambda console: console.print(_joined(plain), soft_wrap=True))
+    for text, style in lines:
+        yield f"{_styled(view, text, style)}\n"
 
 
 def _table(
@@ -254,14 +248,37 @@ def _table(
     styles: list[str],
     widths: list[int] | None = None,
 ) -> str:
+    """A heading, a rule and the rows; each cell is folded to its column's width and loses nothing."""
     columns = list(columns)
     widths = widths or _widths(view, columns, rows)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _PADDING, 0, 0), collapse_padding=True)
-    for column, width in zip(columns, widths, strict=True):
-        table.add_column(Text(column.heading[view.lang == "en"]), width=width, overflow="fold")
+    headings = tuple(column.heading[view.lang == "en"] for column in columns)
+    rule = "─" * (sum(widths) + len(_GUTTER) * (len(widths) - 1))
+    lines = [*_folded_row(headings, widths), rule]
+    text = "".join(f"{_styled(view, line, 'bold')}\n" for line in lines)
     for row, style in zip(rows, styles, strict=True):
-        table.add_row(*(Text(cell) for cell in row), style=style)
-    return _printed(view, lambda console: console.print(table))
+        text += "".join(f"{_styled(view, line, style)}\n" for line in _folded_row(row, widths))
+    return text
+
+
+def _folded_row(row: Row, widths: list[int]) -> Iterator[str]:
+    """The physical lines of one row."""
+    for parts in zip_longest(*map(_fold, row, widths), fillvalue=""):
+        cells = (part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True))
+        yield _GUTTER.join(cells).rstrip()
+
+
+def _fold(text: str, width: int) -> list[str]:
+    """A text in pieces that fit: broken after a space where that helps, else where it must be."""
+    if cell_len(text) <= width:
+        return [text]
+    pieces = [""]
+    for piece in _BREAKS.findall(text):
+        if cell_len(pieces[-1] + piece.rstrip()) <= width:
+            pieces[-1] += piece
+        else:
+            fresh = [piece] if cell_len(piece.rstrip()) <= width else chop_cells(piece, width)
+            pieces = [*pieces, *fresh] if pieces[-1] else fresh
+    return [piece.rstrip() for piece in pieces]
 
 
 def _widths(view: View, columns: Iterable[_Column], rows: list[Row]) -> list[int]:
@@ -272,31 +289,17 @@ def _widths(view: View, columns: Iterable[_Column], rows: list[Row]) -> list[int
     if view.width is None:
         return widths
     least = [min(width, column.least) for width, column in zip(widths, columns, strict=True)]
-    spare = view.width - (_PADDING + 1) * (len(columns) - 1)
+    spare = view.width - len(_GUTTER) * (len(columns) - 1)
     while sum(widths) > spare and widths != least:
         widest = max((i for i in range(len(widths)) if widths[i] > least[i]), key=lambda i: widths[i])
         widths[widest] -= 1
     return widths
 
 
-def _joined(lines: list[tuple[str, str]]) -> Text:
-    return Text("\n").join(Text(text, style=style) for text, style in lines)
+def _styled(view: View, text: str, style: str) -> str:
+    if not (view.color and style and text):
+        return text
+    from rich.color import ColorSystem
+    from rich.style import Style
 
-
-def _printed(view: View, show: Callable[[Console], object]) -> str:
-    width = view.width or _UNBROKEN
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        height=100,
-        force_terminal=view.color,
-        color_system="standard" if view.color else None,
-        no_color=not view.color,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    with console.capture() as captured:
-        show(console)
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)

@@ -1,0 +1,39 @@
+# `make check` is everything that continuous integration runs. Each step can be run alone.
+# Needs the dev extra: python3 -m venv .venv && .venv/bin/pip install -e '.[dev]'
+
+PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
+
+.PHONY: check format-check lint types layers coverage format test readme bench
+
+# The tests of `coverage` include README.md's commands and outputs.
+check: format-check lint types layers coverage
+
+format-check:
+	$(PYTHON) -m ruff format --check .
+
+lint:
+	$(PYTHON) -m ruff check .
+
+types:
+	$(PYTHON) -m mypy
+
+layers:
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+coverage:
+	$(PYTHON) -m pytest --cov --cov-report=term-missing
+
+format:
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+test:
+	$(PYTHON) -m pytest
+
+# Writes what the README's commands print now into README.md and README.zh-CN.md.
+readme:
+	$(PYTHON) tests/test_readme.py
+
+bench:
+	$(PYTHON) bench/cold_start.py
+	$(PYTHON) bench/csv_100k.py

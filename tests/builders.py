@@ -1,0 +1,69 @@
+"""Small plans, submissions and figures, built from the text that people would write."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from qcity.assemble import assemble
+from qcity.errors import FileError
+from qcity.measurement import Measurement, Submission
+from qcity.plan import Plan
+from qcity.planfile import check_plan_file
+from qcity.readers import FORMATS
+from qcity.submission import read_content
+
+HEAD = "plan: {id: p, title: 规划, due: 2020, starts: 2018, domains: [{id: d, name: 领域}]}\n"
+BODIES = """\
+bodies:
+  - {id: city, name: 全市, kind: whole, aliases: [本市]}
+  - {id: east, name: 东区, kind: area, aliases: [东城区]}
+  - {id: west, name: 西区, kind: area}
+  - {id: park, name: 园区, kind: area, within: east}
+  - {id: amr, name: 质监局, kind: department, aliases: [市场监管局]}
+"""
+
+
+def target_text(id_: str, keys: str = "at_least: 90", *, unit: str = "%", name: str | None = None) -> str:
+    """One entry of a plan's targets; `keys` are its rule and whatever else it has."""
+    return f"  - {{id: {id_}, name: {name or f'指标{id_}'}, domain: d, unit: '{unit}', {keys}}}\n"
+
+
+def plan_text(*targets: str, head: str = HEAD, bodies: str = BODIES, units: str = "") -> str:
+    """The text of a plan file, with one target (`rate`, at least 90 %) where none is given."""
+    return f"{head}{units}{bodies}targets:\n{''.join(targets) or target_text('rate')}"
+
+
+def make_plan(*targets: str, head: str = HEAD, bodies: str = BODIES, units: str = "") -> Plan:
+    """A plan, checked and assembled, without a cache."""
+    return load_text(plan_text(*targets, head=head, bodies=bodies, units=units))
+
+
+def load_text(text: str) -> Plan:
+    """The plan that the text of a plan file describes."""
+    content = text.encode()
+    return assemble(check_plan_file("plan.yaml", content), "plan.yaml", content)
+
+
+def problems(content: str | bytes) -> list[tuple[int | None, str, str]]:
+    """What is wrong with a plan file: line, key and kind of each problem, in the order in which they are told."""
+    with pytest.raises(FileError) as caught:
+        check_plan_file("plan.yaml", content.encode() if isinstance(content, str) else content)
+    return [(problem.line, problem.key, problem.message.key) for problem in caught.value.problems]
+
+
+def submit(plan: Plan, content: str | bytes, *, path: str = "data.csv", encoding: str | None = None) -> Submission:
+    """A delimited file, read."""
+    return read_content(plan, path, FORMATS[0], content.encode() if isinstance(content, str) else content, encoding)
+
+
+def codes(submission: Submission) -> list[str]:
+    """The codes of what was found wrong."""
+    return [issue.code for issue in submission.issues]
+
+
+def exact(measurement: Measurement) -> Fraction:
+    """A measurement's written number in its target's unit."""
+    assert measurement.value is not None
+    return Fraction(measurement.value) * measurement.factor
