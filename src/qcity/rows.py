@@ -6,7 +6,6 @@ costs little more than its numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold
@@ -27,10 +26,22 @@ MAX_SUGGESTIONS = 300
 """The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
 
 _SUBTOTAL = "小计"
-_FOOTER = (
-    r"(填表人|填报人|审核人|复核人|制表人|负责人|单位负责人|联系人|联系电话|填报日期|填表日期|注|备注|说明)[:：].*",
-    re.DOTALL,
-)
+_FOOTERS = [
+    "填表人",
+    "填报人",
+    "审核人",
+    "复核人",
+    "制表人",
+    "负责人",
+    "单位负责人",
+    "联系人",
+    "联系电话",
+    "填报日期",
+    "填表日期",
+    "注",
+    "备注",
+    "说明",
+]
 
 
 class RowReader:
@@ -166,10 +177,8 @@ class RowReader:
             return True
         if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
             return True
-        return (
-            bool(re.fullmatch(_FOOTER, first.strip(), re.DOTALL))
-            and fold(cells[self.header.place("value")]) in NOT_REPORTED
-        )
+        label = first.replace("：", ":").partition(":")[0].strip() if ":" in first or "：" in first else ""
+        return label in _FOOTERS and fold(cells[self.header.place("value")]) in NOT_REPORTED
 
     # -- names -----------------------------------------------------------------------------------------------
 
