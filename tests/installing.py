@@ -53,9 +53,15 @@ def copy_checkout(to: Path) -> Path:
 
 
 def new_environment(folder: Path) -> Path:
-    """Makes a virtual environment and returns where its programs are."""
-    run([sys.executable, "-m", "venv", str(folder)], cwd=folder.parent)
+    """Makes a virtual environment, which this one's pip serves, and returns where its programs are."""
+    run([sys.executable, "-m", "venv", "--without-pip", str(folder)], cwd=folder.parent)
     return folder / ("Scripts" if os.name == "nt" else "bin")
+
+
+def pip_install(folder: Path, *what: str) -> None:
+    """Installs into the virtual environment that was made in a folder."""
+    pip = [sys.executable, "-m", "pip", "--python", str(folder)]
+    run([*pip, "install", "--quiet", "--no-compile", *what], cwd=folder.parent)
 
 
 def run(command: Sequence[str], *, cwd: Path, env: dict[str, str] | None = None, codes: Sequence[int] = (0,)) -> str:

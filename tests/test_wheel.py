@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from installing import ROOT, clean_environment, copy_checkout, need_package_index, new_environment, run
+from installing import ROOT, clean_environment, copy_checkout, need_package_index, new_environment, pip_install, run
 
 pytestmark = pytest.mark.install
 
@@ -36,8 +37,8 @@ def test_a_wheel_brings_the_plan_and_nothing_of_the_checkout(tmp_path: Path) -> 
     need_package_index()
     checkout = copy_checkout(tmp_path / "checkout")
     programs = new_environment(tmp_path / "venv")
-    pip = str(programs / "pip")
-    run([pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", "wheels", str(checkout)], cwd=tmp_path)
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "wheels"]
+    run([*build, str(checkout)], cwd=tmp_path)
     (wheel,) = (tmp_path / "wheels").iterdir()
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
@@ -45,7 +46,7 @@ def test_a_wheel_brings_the_plan_and_nothing_of_the_checkout(tmp_path: Path) -> 
     assert [top for top in tops if top != "qcity" and not top.endswith(".dist-info")] == []
     assert any(name.endswith("/LICENSE") for name in names)
     assert zipfile.ZipFile(wheel).read("qcity/targets.yaml") == (ROOT / "targets.yaml").read_bytes()
-    run([pip, "install", "--quiet", str(wheel)], cwd=tmp_path)
+    pip_install(tmp_path / "venv", str(wheel))
     _has_a_working_qcity(programs, tmp_path / "elsewhere")
 
 
@@ -53,7 +54,7 @@ def test_an_editable_install_uses_the_checkouts_plan(tmp_path: Path) -> None:
     need_package_index()
     checkout = copy_checkout(tmp_path / "checkout")
     programs = new_environment(tmp_path / "venv")
-    run([str(programs / "pip"), "install", "--quiet", "--editable", str(checkout)], cwd=tmp_path)
+    pip_install(tmp_path / "venv", "--editable", str(checkout))
     _has_a_working_qcity(programs, tmp_path / "elsewhere")
     (checkout / "targets.yaml").write_text(_SMALL_PLAN, encoding="utf-8")
     env = clean_environment()

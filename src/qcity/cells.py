@@ -42,7 +42,8 @@ _AMOUNT = (
         more="".join(_MORE),
     )
 )
-_PLAIN = re.compile(r"(-?[0-9]{1,30}(?:\.[0-9]{1,20})?)(%?)")
+PLAIN_NUMBER = re.compile(r"(-?[0-9]{1,30}(?:\.[0-9]{1,20})?)(%?)")
+"""A number and perhaps a per cent sign: what nearly every cell holds."""
 
 
 class Amount(NamedTuple):
@@ -71,7 +72,7 @@ def read_amount(text: str) -> Amount | None:
     >>> read_amount("12,345"), read_amount("90%以上")
     (Amount(number=Decimal('12345'), unit='', bound=None), Amount(number=Decimal('90'), unit='%', bound='>='))
     """
-    plain = _PLAIN.fullmatch(text)
+    plain = PLAIN_NUMBER.fullmatch(text)
     if plain is not None:
         return Amount(Decimal(plain[1]), plain[2])
     if len(text) > 200:

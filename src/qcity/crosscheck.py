@@ -12,7 +12,7 @@ from qcity.book import Book, Page
 from qcity.figures import Figures, Found, figure_of
 from qcity.measurement import Issue, Measurement
 from qcity.numbers import number_text
-from qcity.periods import YEAR, Period
+from qcity.periods import YEAR, Period, by_recency
 from qcity.plan import CUMULATIVE, FLOW, NONE, WHOLE, Plan, Target
 
 
@@ -58,7 +58,7 @@ def _compare(target: Target, m: Measurement, period: Period, parts: Found | None
 def _falls(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:
     for body, by_period in page.entries.items():
         before: tuple[Period, Fraction] | None = None
-        for period in sorted(by_period, key=lambda p: p.recency):
+        for period in sorted(by_period, key=by_recency):
             m = by_period[period].measurement
             value = figure_of(m, target).exact if m is not None else None
             if m is None or value is None:

@@ -15,7 +15,7 @@ from qcity.book import Entry, Page, exact_value, ratio_scale
 from qcity.errors import Message
 from qcity.measurement import Damaged, Measurement
 from qcity.numbers import decimals_of, number_text
-from qcity.periods import YEAR, Period, parts_of, year_of
+from qcity.periods import YEAR, Period, by_recency, parts_of, year_of
 from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Target
 from qcity.rules import Interval
 from qcity.source import Place
@@ -71,6 +71,7 @@ class Figures:
         self._areas = plan.areas_of_whole() if target.scope == WHOLE else ()
         self._known: dict[tuple[str, Period], Found | None] = {}
         self._years: dict[str, set[int]] = {}
+        self._periods: dict[str, list[Period]] = {}
 
     def at(self, body: str, period: Period) -> Found | None:
         """The figure of a body at a period; None where nothing was reported of it."""
@@ -79,14 +80,23 @@ class Figures:
             self._known[key] = self._look(body, period)
         return self._known[key]
 
+    def plain_entries(self, body: str) -> dict[Period, Entry]:
+        """A body's own rows, by period; none where a damaged row might stand for any of them."""
+        return {} if self.page.loose else self.page.entries.get(body, {})
+
     def periods(self, body: str) -> list[Period]:
         """The periods of which anything was reported for a body, oldest first."""
+        if body not in self._periods:
+            self._periods[body] = self._find_periods(body)
+        return self._periods[body]
+
+    def _find_periods(self, body: str) -> list[Period]:
         found = set(self.page.entries.get(body, ()))
         for area in self._areas if body == self.plan.whole.id else ():
             found.update(self.page.entries.get(area.id, ()))
         loose = ((period, rows) for period, rows in self.page.loose.items() if period is not None)
         found.update(period for period, rows in loose if any(self._could_be(row.body, body) for row in rows))
-        return sorted(found, key=lambda period: period.recency)
+        return sorted(found, key=by_recency)
 
     def years(self, body: str) -> list[Period]:
         """The years of which there is a figure, also one worked out from parts, oldest first."""

@@ -24,11 +24,6 @@ class Period(NamedTuple):
         """How many months it spans; 0 for a day."""
         return _MONTHS[self.length]
 
-    @property
-    def recency(self) -> tuple[date, int]:
-        """Sorts by what ends last and, of two that end together, the longer one last."""
-        return self.end, _MONTHS[self.length]
-
     def __str__(self) -> str:
         year, month = f"{self.start.year:04d}", self.start.month
         if self.length == YEAR:
@@ -38,6 +33,11 @@ class Period(NamedTuple):
         if self.length == QUARTER:
             return f"{year}Q{(month + 2) // 3}"
         return f"{year}-{month:02d}" if self.length == MONTH else self.start.isoformat()
+
+
+def by_recency(period: Period) -> tuple[date, int]:
+    """Sorts by what ends last and, of two that end together, the longer one last."""
+    return period[1], _MONTHS[period[2]]
 
 
 def span(year: int, month: int, length: str) -> Period:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qcity.errors import Message
 from qcity.measurement import ERROR, Input, Issue
 from qcity.plan import ASPIRATIONAL, Plan, Target
-from qcity.rules import Rule
+from qcity.rules import Number, Rule
 from qcity.source import Place
 
 PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID = "pass", "fail", "pending", "missing", "undecided", "void"
@@ -35,10 +35,10 @@ class Part(NamedTuple):
     verdict: str
     period: str | None = None
     ends: date | None = None
-    value: Fraction | None = None
+    value: Number | None = None
     shown: str | None = None
-    gap: Fraction | None = None
-    margin: Fraction | None = None
+    gap: Number | None = None
+    margin: Number | None = None
     needed: int | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None

@@ -7,10 +7,11 @@ costs little more than its numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
-from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold
-from qcity.header import Header
-from qcity.measurement import ERROR, Damaged, Issue, Measurement
+from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, SUBTOTALS, TOTALS, fold
+from qcity.header import COLUMNS, Header
+from qcity.measurement import ERROR, ONE, Damaged, Issue, Measurement
 from qcity.periods import Period, read_period
 from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
 from qcity.readers import Fault
@@ -26,22 +27,9 @@ MAX_SUGGESTIONS = 300
 """The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
 
 _SUBTOTAL = "小计"
-_FOOTERS = [
-    "填表人",
-    "填报人",
-    "审核人",
-    "复核人",
-    "制表人",
-    "负责人",
-    "单位负责人",
-    "联系人",
-    "联系电话",
-    "填报日期",
-    "填表日期",
-    "注",
-    "备注",
-    "说明",
-]
+_FOOTERS = frozenset(
+    "填表人 填报人 审核人 复核人 制表人 负责人 单位负责人 联系人 联系电话 填报日期 填表日期 注 备注 说明".split()  # noqa: SIM905
+)
 
 
 class RowReader:
@@ -68,30 +56,75 @@ class RowReader:
         self._suggestions: dict[str, str] = {}
         self._last_year = max([plan.due.end.year, *(t.due.end.year for t in plan.targets)]) + YEARS_BEYOND
         self._indicators = header.places["indicator"]
+        self._columns = {column: header.place(column) for column in COLUMNS}
+
+    def read_all(self, records: Iterable[tuple[int, list[str]] | Fault]) -> None:
+        """Takes all records.
+
+        A row of which every name, period and unit has been met before, and whose value is a plain number that
+        its target accepts, is taken at once; every other row is read in full.
+        """
+        at = self._columns
+        i_target, i_period, i_body, i_value, i_unit = (
+            at[column] for column in ("indicator", "period", "body", "value", "unit")
+        )
+        others = [at[column] for column in ("numerator", "denominator", "status", "revision") if at[column] >= 0]
+        i_reporter, i_source, i_note = at["reporter"], at["source"], at["note"]
+        path, sheet, width = self._path, self._sheet, self.header.width
+        targets, periods, bodies = self._targets, self._periods, self._bodies
+        take, plain, accepted = self.measurements.append, PLAIN_NUMBER.fullmatch, self._values.accepted
+        default_reporter = self._given.get("reporter", "")
+        for record in records:
+            if isinstance(record, Fault):
+                self.take_fault(record)
+                continue
+            row, cells = record
+            if len(cells) == width:
+                cells.append("")  # the cell of absent columns, whose place is -1
+                target, period = targets.get(cells[i_target]), periods.get(cells[i_period])
+                number = plain(cells[i_value])
+                if target is not None and period is not None and number is not None:
+                    body = bodies.get((cells[i_body], "", False)) if target.scope != EACH_BODY else None
+                    accepts = accepted.get((target.id, number[2], cells[i_unit]))
+                    if body is not None and accepts is not None and not any(cells[i] for i in others):
+                        value = Decimal(number[1])
+                        if accepts.low <= value <= accepts.high and (not accepts.whole or "." not in number[1]):
+                            self.rows += 1
+                            place = Place(path, sheet, row)
+                            reporter = cells[i_reporter].strip() or default_reporter
+                            origin = reporter, cells[i_source].strip(), cells[i_note].strip()
+                            take(
+                                Measurement(
+                                    target.id, period, body, value, place, ONE, None, None, None, "A", 0, *origin
+                                )
+                            )
+                            continue
+                del cells[width:]
+            self.read(row, cells)
 
     def read(self, row: int, cells: list[str]) -> None:
         """Takes one record, which it may lengthen."""
         place = Place(self._path, self._sheet, row)
         found = self._fit(place, cells)
-        at = self.header.place
+        at = self._columns
         target = self._targets.get(cells[self._indicators[0]])
         if target is None or len(self._indicators) > 1:
             if self._is_aside(cells):
                 return
             target = self._find_target(place, cells, found)
-        period = self._period(place, cells[at("period")], found)
-        body = self._body(place, target, cells[at("body")], cells[at("reporter")], found)
+        period = self._period(place, cells[at["period"]], found)
+        body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], found)
         if body == _SUBTOTAL:
             return
         self.rows += 1
-        status = self._status(place, cells[at("status")], found)
-        revision = self._revision(place, cells[at("revision")], found)
+        status = self._status(place, cells[at["status"]], found)
+        revision = self._revision(place, cells[at["revision"]], found)
         reading = None
-        value, numerator, denominator = (fold(cells[at(c)]) for c in ("value", "numerator", "denominator"))
+        value, numerator, denominator = (fold(cells[at[c]]) for c in ("value", "numerator", "denominator"))
         silent = value in NOT_REPORTED and numerator in NOT_REPORTED and denominator in NOT_REPORTED
         if not silent and status not in UNREPORTED_STATUSES and target is not None:
             try:
-                reading = self._values.read(target, value, fold(cells[at("unit")]), numerator, denominator)
+                reading = self._values.read(target, value, fold(cells[at["unit"]]), numerator, denominator)
             except CellError as error:
                 found.append(error.issue(place))
             silent = reading is None and not found
@@ -114,9 +147,9 @@ class RowReader:
             cells = [*fault.cells, *[""] * (self.header.width + 1 - len(fault.cells))]
             target = self._find_target(place, cells, unused)
             if target is not None:
-                at = self.header.place
-                period = self._period(place, cells[at("period")], unused)
-                body = self._body(place, target, cells[at("body")], cells[at("reporter")], unused)
+                at = self._columns
+                period = self._period(place, cells[at["period"]], unused)
+                body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
                 self.damaged.append(Damaged(target.id, period, body, place))
 
     def _take(
@@ -130,9 +163,9 @@ class RowReader:
         place: Place,
         cells: Sequence[str],
     ) -> None:
-        at = self.header.place
+        at = self._columns
         if reading.bound is not None and reading.numerator is None:
-            text = fold(cells[at("value")])
+            text = fold(cells[at["value"]])
             self.issues.append(Issue("bound-not-figure", place, "value", text, {"target": target.name}))
         self.measurements.append(
             Measurement(
@@ -147,9 +180,9 @@ class RowReader:
                 reading.denominator,
                 status,
                 revision,
-                cells[at("reporter")].strip() or self._given.get("reporter", ""),
-                cells[at("source")].strip(),
-                cells[at("note")].strip(),
+                cells[at["reporter"]].strip() or self._given.get("reporter", ""),
+                cells[at["source"]].strip(),
+                cells[at["note"]].strip(),
             )
         )
 

@@ -185,13 +185,8 @@ def _read_sheet(plan: Plan, path: str, sheet: Sheet, issues: list[Issue]) -> Row
     if missing or header.twice:
         return None
     reader = RowReader(plan, header, place, given)
-    for row, cells in above[above.index(best) + 1 :]:
-        reader.read(row, cells)
-    for record in sheet.rows:
-        if isinstance(record, Fault):
-            reader.take_fault(record)
-        else:
-            reader.read(*record)
+    reader.read_all(above[above.index(best) + 1 :])
+    reader.read_all(sheet.rows)
     return reader
 
 

@@ -15,6 +15,8 @@ from qcity.source import Place
 from qcity.units import AMOUNT, COUNT, MULTIPLIERS, OTHER, RATIO, Unit
 
 _PERCENT = Fraction(1, 100)
+_ABOVE_ONE = Decimal("1.000000000000000000001")
+"""Above every ambiguous fraction and below every other plain number, which has at most 20 decimals."""
 
 
 class Reading(NamedTuple):
@@ -25,6 +27,14 @@ class Reading(NamedTuple):
     bound: str | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+
+
+class Accepted(NamedTuple):
+    """The plain numbers that a target accepts in its own unit without further ado."""
+
+    low: Decimal
+    high: Decimal
+    whole: bool
 
 
 class CellError(Exception):
@@ -47,6 +57,8 @@ class ValueReader:
         self._header_units = header_units
         self._factors: dict[tuple[str, str, str], Fraction] = {}
         self._accepts: dict[str, _Accepts] = {}
+        self.accepted: dict[tuple[str, str, str], Accepted] = {}
+        """What a plain number may be, by target, unit in the cell and unit cell, once one has been read in full."""
 
     def read(self, target: Target, value: str, unit: str, numerator: str, denominator: str) -> Reading | None:
         """What folded cells say, None where they say that nothing is reported; raises CellError."""
@@ -69,6 +81,8 @@ class ValueReader:
         if accepts.is_percent and 0 < number <= 1 and not (amount.unit or unit or "value" in self._header_units):
             raise CellError("ambiguous-fraction", "value", value, target=target.name)
         accepts.check(number, factor, value)
+        if factor == 1 and key not in self.accepted:
+            self.accepted[key] = accepts.as_limits(amount.unit or unit or self._header_units.get("value", ""))
         if counts is None:
             return Reading(number, factor, amount.bound)
         if not _agrees(amount, factor, counts, target):
@@ -160,6 +174,14 @@ class _Accepts:
             raise CellError("out-of-range", "value", text, **self._blanks())
         if self._range.whole and (Fraction(value) * self.target.unit.factor).denominator != 1:
             raise CellError("not-whole", "value", text, **self._blanks())
+
+    def as_limits(self, unit_stated: str) -> Accepted:
+        """The numbers that `check` lets pass; of a percentage without its unit those that are not ambiguous."""
+        low = Decimal("-Infinity") if self._low is None else self._low
+        high = Decimal("Infinity") if self._high is None else self._high
+        if self.is_percent and not unit_stated:
+            low = max(low, _ABOVE_ONE)
+        return Accepted(low, high, self._range is not None and self._range.whole)
 
     def check_counts(self, n: Fraction, d: Fraction, n_text: str, d_text: str) -> None:
         """Raises CellError where two counts make no possible ratio."""

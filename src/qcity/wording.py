@@ -91,7 +91,7 @@ def gap_text(part: Part | None, target: Target) -> str:
     """A missed part's gap with its unit, never rounded to nothing; empty where there is none."""
     if part is None or part.gap is None or part.verdict == PASS:
         return ""
-    return with_unit(short_number(part.gap), target.unit.id)
+    return with_unit(short_number(Fraction(part.gap)), target.unit.id)
 
 
 def short_number(number: Fraction) -> str:

@@ -1,0 +1,171 @@
+"""One part of a verdict: a figure of a body at a period, held against a rule's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Context, Decimal, Inexact
+from fractions import Fraction
+from typing import NamedTuple
+
+from qcity.book import Entry, ratio_scale
+from qcity.errors import Message
+from qcity.figures import Figure, Found
+from qcity.measurement import ONE
+from qcity.numbers import number_text, rounded
+from qcity.periods import Period
+from qcity.plan import Target
+from qcity.report import FAIL, PASS, PENDING, UNDECIDED, Part
+from qcity.rules import (
+    AT_LEAST,
+    AT_MOST,
+    EXTERNAL,
+    LESS_THAN,
+    MORE_THAN,
+    NEEDS_BASELINE,
+    Interval,
+    Limits,
+    Rule,
+    passes_needed,
+    settle,
+)
+from qcity.units import RATIO
+
+SHOWN_PLACES = 2
+"""A figure that was worked out and has more decimals than fit is shown with this many."""
+
+_EXACT = Context(prec=400, traps=[Inexact])
+"""Subtracts decimals exactly, or raises; no number here has more than 60 digits."""
+
+_ZERO = Decimal(0)
+
+
+class Base(NamedTuple):
+    """What a directional rule compares with, and what to say of it."""
+
+    value: Fraction | None
+    note: Message
+
+
+def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Found, base: Base, *, due: bool) -> Part:
+    """The judgement of one figure; undecided, with the reason as its last note, where nothing can be said."""
+    if found.figure is None:
+        return undecided_part(body, period, found)
+    figure = found.figure
+    value = figure.exact
+    part = Part(
+        body, UNDECIDED, str(period), period.end, value, shown_text(found),
+        numerator=figure.numerator, denominator=figure.denominator, notes=found.notes, places=found.places,
+    )  # fmt: skip
+    if rule.kind in NEEDS_BASELINE:
+        part = part._replace(notes=(*part.notes, base.note))
+    limits = None if rule.kind == EXTERNAL else settle(rule, base.value)
+    if limits is None:
+        zero = [Message("note.zero_baseline")] if base.value == 0 else []
+        return part._replace(notes=(*part.notes, *zero))
+    holds = None if figure.vague else limits.holds(figure.interval)
+    if holds is None:
+        why = "note.no_tolerance" if value is not None else "note.bound_open"
+        return part._replace(notes=(*part.notes, Message(why, {"figure": part.shown or ""})))
+    verdict = PASS if holds else FAIL if due else PENDING
+    if value is None:
+        note = Message("note.bound_decides", {"figure": part.shown or ""})
+        return part._replace(verdict=verdict, notes=(*part.notes, note))
+    return part._replace(
+        verdict=verdict,
+        gap=Fraction(0) if holds else limits.allowed.distance(value),
+        margin=limits.margin(value),
+        needed=_needed(target, limits, figure),
+        notes=(*part.notes, *_fine_print(limits, value, holds, part.shown or "")),
+    )
+
+
+def plain_part(rule: Rule, body: str, period: Period, label: str, entry: Entry) -> Part | None:
+    """The same judgement, quickly, of what most rows are: a bare number in the target's unit against one limit.
+
+    None where the figure or the rule is anything more than that, or the note-worthy limit itself is met.
+    """
+    m = entry.measurement
+    if m is None or m.value is None or entry.notes or m.status != "A" or m.factor is not ONE:
+        return None
+    limit = rule.value
+    if m.numerator is not None or m.bound is not None or not isinstance(limit, Decimal):
+        return None
+    if rule.kind in (AT_LEAST, MORE_THAN):
+        margin = _EXACT.subtract(m.value, limit)
+    elif rule.kind in (AT_MOST, LESS_THAN):
+        margin = _EXACT.subtract(limit, m.value)
+    else:
+        return None
+    if not margin and rule.kind in (MORE_THAN, LESS_THAN):
+        return None
+    verdict, gap = (PASS, _ZERO) if margin >= 0 else (FAIL, -margin)
+    shown = format(m.value, "f")
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    return Part(body, verdict, label, period.end, m.value, shown, gap, margin, None, None, None, (), entry.places)
+
+
+def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
+    n, d = figure.numerator, figure.denominator
+    if target.unit.kind != RATIO or n is None or d is None or n.denominator != 1 or d.denominator != 1:
+        return None
+    return passes_needed(limits, int(n), int(d), ratio_scale(target))
+
+
+def base_of(found: Found | None, period: Period) -> Base:
+    value = found.figure.exact if found and found.figure else None
+    if value is None:
+        return Base(None, Message("note.baseline_missing", {"period": str(period)}))
+    return Base(value, Message("note.baseline", base_blanks(period, value)))
+
+
+def base_blanks(period: Period, value: Fraction | Decimal) -> dict[str, str]:
+    return {"period": str(period), "value": shown_number(Fraction(value))}
+
+
+def _fine_print(limits: Limits, value: Fraction, holds: bool, shown: str) -> list[Message]:
+    """Notes on figures at the edge: beyond a range, exactly at a strict limit, on the other side when rounded."""
+    notes = []
+    if limits.soft_high is not None and value > limits.soft_high:
+        notes.append(Message("note.above_range", {"high": number_text(limits.soft_high)}))
+    if not holds and limits.allowed.distance(value) == 0:
+        notes.append(Message("note.at_strict_limit", {"figure": shown}))
+    as_shown = Fraction(shown)
+    if as_shown != value and limits.holds(Interval(as_shown, as_shown)) is not holds:
+        key = "note.fails_only_rounded" if holds else "note.holds_only_rounded"
+        notes.append(Message(key, {"figure": number_text(value), "shown": shown}))
+    return notes
+
+
+def shown_number(value: Fraction) -> str:
+    """A worked-out number as people are shown it: exact where it is short, else rounded half to even."""
+    exact = rounded(value, SHOWN_PLACES + 1)
+    return number_text(exact if exact == value else rounded(value, SHOWN_PLACES))
+
+
+def shown_text(found: Found) -> str | None:
+    figure = found.figure
+    if figure is None:
+        return None
+    if figure.written is not None:
+        return figure.written
+    if figure.exact is not None:
+        return shown_number(figure.exact)
+    low, high = figure.interval.low, figure.interval.high
+    if low is None and high is None:
+        return "?"
+    ends = [f"{'>' if figure.interval.low_open else '≥'}{shown_number(low)}"] if low is not None else []
+    ends += [f"{'<' if figure.interval.high_open else '≤'}{shown_number(high)}"] if high is not None else []
+    return " ".join(ends)
+
+
+def undecided_part(body: str, period: Period | None, found: Found) -> Part:
+    label, ends = (str(period), period.end) if period else (None, None)
+    return Part(body, UNDECIDED, label, ends, notes=found.notes, places=found.places)
+
+
+def deciding_part(parts: Iterable[Part], verdict: str) -> Part | None:
+    """Of the parts that gave the verdict: the largest gap, then the latest, then the plan's order."""
+    candidates = [part for part in parts if part.verdict == verdict]
+    return max(candidates, key=lambda p: (-1 if p.gap is None else p.gap, p.ends or date.min), default=None)

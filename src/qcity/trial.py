@@ -1,0 +1,183 @@
+"""The trial of one target: which figures are held against its rule, and what they come to."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from qcity.book import Page
+from qcity.errors import Message
+from qcity.figures import Figures, Found
+from qcity.measurement import Issue
+from qcity.parts import Base, base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
+from qcity.periods import YEAR, Period, all_between, previous
+from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, Plan, Target
+from qcity.report import FAIL, MISSING, PASS, Part
+from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
+
+
+class Trial:
+    """The judging of one target: which figures, against which limits."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        target: Target,
+        rule: Rule,
+        page: Page,
+        *,
+        subjects: list[str],
+        as_of: date | None,
+        due: bool,
+        starts: int | None,
+        window: Period | None,
+    ) -> None:
+        self.plan = plan
+        self.target = target
+        self.rule = rule
+        self.due = due
+        self.as_of = as_of
+        self.window = window
+        self.subjects = subjects
+        self.figures = Figures(plan, target, page)
+        self.starts = target.starts if target.starts is not None else starts
+        self._labels: dict[Period, str] = {}
+        self.notes: list[Message] = []
+        self.issues: list[Issue] = []
+
+    def parts(self) -> tuple[Part, ...]:
+        """Every part of the target, by body in the plan's order, then by time."""
+        if self.target.when == BY_DUE:
+            return tuple(self._latest(body) for body in self.subjects)
+        return tuple(part for body in self.subjects for part in self._sustained(body))
+
+    # -- judged on the latest figure -------------------------------------------------------------------------
+
+    def _latest(self, body: str) -> Part:
+        undated = self.figures.undated(body)
+        if undated is not None:
+            return undecided_part(body, None, undated)
+        found, period = None, None
+        for candidate in reversed(self._candidates(body)):
+            if candidate.end > self.target.deadline:
+                continue
+            found, period = self.figures.at(body, candidate), candidate
+            if found is not None:
+                break
+        if found is None or period is None:
+            return Part(body, MISSING)
+        part = judge_part(self.target, self.rule, body, period, found, self._base(body), due=self.due)
+        self._note_age(body, period, part)
+        return part
+
+    def _candidates(self, body: str) -> list[Period]:
+        """The periods whose figure could decide, oldest first."""
+        if self.target.measure == FLOW:
+            length = self.target.due.length
+            if length == YEAR:
+                periods = self.figures.years(body)
+            else:
+                periods = [p for p in self.figures.periods(body) if p.length == length]
+        else:
+            periods = self.figures.periods(body)
+        return [p for p in periods if self._in_window(p) and self.as_of is not None and p.end <= self.as_of]
+
+    def _note_age(self, body: str, period: Period, part: Part) -> None:
+        later = [p for p in self._candidates(body) if p.end > self.target.deadline]
+        for after in later:
+            found = self.figures.at(body, after)
+            if found is not None and found.figure is not None:
+                shown = shown_text(found)
+                self.notes.append(Message("note.later", {"period": str(after), "figure": shown or ""}))
+        if self.due and period.end < self.target.due.start and part.places:
+            blanks = {"period": str(period), "due": str(self.target.due), "target": self.target.name}
+            self.notes.append(Message("note.stale", blanks))
+            self.issues.append(Issue("stale-figure", part.places[0], "period", str(period), blanks))
+
+    # -- judged in every period or year ----------------------------------------------------------------------
+
+    def _sustained(self, body: str) -> list[Part]:
+        plain = self.figures.plain_entries(body) if self._wants_reported_only else {}
+        parts = []
+        for period, is_first in self._wanted(body):
+            part = None
+            if period in plain:
+                label = self._labels.get(period) or self._labels.setdefault(period, str(period))
+                part = plain_part(self.rule, body, period, label, plain[period])
+            parts.append(part or self._sustained_part(body, period, is_first))
+        undated = self.figures.undated(body)
+        if undated is not None and self._wants_reported_only:
+            parts.append(undecided_part(body, None, undated))
+        if not parts:
+            return [Part(body, MISSING)]
+        self._note_recovery(parts)
+        return parts
+
+    def _sustained_part(self, body: str, period: Period, is_first: bool) -> Part:
+        found = self._figure(body, period)
+        if found is None:
+            return Part(body, MISSING, str(period), period.end)
+        base = self._base_before(body, period, is_first)
+        return judge_part(self.target, self.rule, body, period, found, base, due=True)
+
+    @property
+    def _wants_reported_only(self) -> bool:
+        return self.target.when != EVERY_YEAR and self.target.cadence is None
+
+    def _wanted(self, body: str) -> list[tuple[Period, bool]]:
+        """The periods that are parts, in order; each with whether it is the first of its length."""
+        if self.as_of is None or self.starts is None:
+            return []
+        first, last = date(self.starts, 1, 1), min(self.as_of, self.target.deadline)
+        if self._wants_reported_only:
+            periods = [p for p in self.figures.periods(body) if first <= p.end <= last]
+        else:
+            length = YEAR if self.target.when == EVERY_YEAR else self.target.cadence or YEAR
+            periods = list(all_between(length, first, last))
+        seen: set[str] = set()
+        wanted: list[tuple[Period, bool]] = []
+        for period in periods:
+            is_first = period.length not in seen
+            seen.add(period.length)
+            no_part = is_first and self.rule.kind in (RISES, FALLS) and self.target.baseline is None
+            if not no_part and self._in_window(period):
+                wanted.append((period, is_first))
+        return wanted
+
+    def _figure(self, body: str, period: Period) -> Found | None:
+        """A period's figure; a stock's year is the longest figure that ends with it."""
+        if self.target.when != EVERY_YEAR or self.target.measure == FLOW:
+            return self.figures.at(body, period)
+        ending = [p for p in self.figures.periods(body) if p.end == period.end]
+        return self.figures.at(body, ending[-1]) if ending else self.figures.at(body, period)
+
+    def _base_before(self, body: str, period: Period, is_first: bool) -> Base:
+        if self.rule.kind not in (RISES, FALLS) or is_first:
+            return self._base(body)
+        before = previous(period)
+        return base_of(self._figure(body, before), before)
+
+    def _note_recovery(self, parts: list[Part]) -> None:
+        """A sustained target that failed names the period since when it has held again."""
+        failed = [i for i, part in enumerate(parts) if part.verdict == FAIL]
+        if not failed or failed[-1] == len(parts) - 1:
+            return
+        after = parts[failed[-1] + 1 :]
+        if all(part.verdict == PASS for part in after):
+            blanks = {"body": self.plan.body(parts[0].body).name, "period": after[0].period or ""}
+            self.notes.append(Message("note.held_again", blanks))
+
+    def _in_window(self, period: Period) -> bool:
+        return self.window is None or (self.window.start <= period.start and period.end <= self.window.end)
+
+    def _base(self, body: str) -> Base:
+        """What a directional rule compares with: the plan's value, else the measurement of its period."""
+        baseline = self.target.baseline
+        if baseline is None or self.rule.kind not in NEEDS_BASELINE:
+            return Base(None, Message("note.no_baseline"))
+        if baseline.value is not None:
+            return Base(
+                Fraction(baseline.value),
+                Message("note.baseline", base_blanks(baseline.period, baseline.value)),
+            )
+        return base_of(self.figures.at(body, baseline.period), baseline.period)
