@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -67,3 +70,14 @@ def exact(measurement: Measurement) -> Fraction:
     """A measurement's written number in its target's unit."""
     assert measurement.value is not None
     return Fraction(measurement.value) * measurement.factor
+
+
+def as_yaml(value: Any) -> str:
+    """Data as JSON, which is YAML too; numbers digit for digit."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_yaml, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{as_yaml(k)}: {as_yaml(v)}" for k, v in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)

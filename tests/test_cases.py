@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from qcity import report, rules, units
 from qcity.cli import main
 from qcity.codes import CODES
+from qcity.planfile import Document, check_plan_file
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
@@ -54,6 +54,11 @@ def masked(text: str) -> str:
     return MASKED.sub(r'\1"*"', text, count=2)
 
 
+def plan_document(name: str) -> Document:
+    """A case's plan file as plain data."""
+    return check_plan_file("plan.yaml", (CASES / name / "plan.yaml").read_bytes())
+
+
 def keys_and_values(data: Any, key: str = "") -> set[tuple[str, str]]:
     """Every key of a plan with each plain value it has anywhere; a list has its items'."""
     if isinstance(data, dict):
@@ -65,10 +70,7 @@ def keys_and_values(data: Any, key: str = "") -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(reason=DEFECTS[name])] if name in DEFECTS else [])
-        for name in NAMES
-    ],
+    [pytest.param(name, marks=[pytest.mark.xfail(reason=DEFECTS[name])] if name in DEFECTS else []) for name in NAMES],
 )
 def test_report_is_the_expected_one(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -81,9 +83,7 @@ def test_report_is_the_expected_one(
 
 
 def test_cases_use_every_word_of_a_plan_that_judging_depends_on() -> None:
-    used: set[tuple[str, str]] = set()
-    for name in NAMES:
-        used |= keys_and_values(yaml.load((CASES / name / "plan.yaml").read_text("utf-8"), yaml.BaseLoader))
+    used = {pair for name in NAMES for pair in keys_and_values(plan_document(name))}
     words = {
         "when": ["every_period", "every_year"],
         "cadence": ["month", "quarter", "half_year", "year"],
@@ -103,8 +103,7 @@ def test_cases_use_every_word_of_a_plan_that_judging_depends_on() -> None:
 
 
 def test_cases_use_every_kind_of_unit() -> None:
-    plans = [yaml.load((CASES / name / "plan.yaml").read_text("utf-8"), yaml.BaseLoader) for name in NAMES]
-    found = {units.Units().find(target["unit"]) for plan in plans for target in plan["targets"]}
+    found = {units.Units().find(target["unit"]) for name in NAMES for target in plan_document(name)["targets"]}
     kinds = {unit.kind for unit in found if unit}
     assert kinds == {units.RATIO, units.COUNT, units.AMOUNT, units.OTHER}
     assert None in found  # a plan's own
@@ -132,9 +131,10 @@ def write(names: list[str]) -> None:
     os.environ["QCITY_CACHE_DIR"] = ""
     for name in names:
         os.chdir(CASES / name)
-        main([*arguments(name), "--output", "expected.json"])
-        expected = Path("expected.json")
-        expected.write_text(masked(expected.read_text("utf-8")), "utf-8", newline="\n")
+        exit_code = main([*arguments(name), "--output", "expected.json"])
+        if exit_code not in (report.EXIT_UNCHECKED, report.EXIT_BUG):
+            expected = Path("expected.json")
+            expected.write_text(masked(expected.read_text("utf-8")), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import as_yaml
 from qcity.errors import FileError, Problem
 from qcity.numbers import MAX_DIGITS
 from qcity.yamlfile import MAX_DEPTH, MAX_NODES, UNREADABLE, UnquotedDate, YamlFile, path_text, read_yaml
@@ -108,20 +108,9 @@ json_data = st.recursive(
 )
 
 
-def as_json(value: Any) -> str:
-    """Data as JSON, which is YAML too; numbers digit for digit."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(as_json, value)) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{as_json(k)}: {as_json(v)}" for k, v in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
-
-
 @given(json_data)
 def test_json_is_read_as_what_it_says(value: Any) -> None:
-    assert data(as_json(value)) == value
+    assert data(as_yaml(value)) == value
 
 
 # -- surprises -------------------------------------------------------------------------------------------------

@@ -36,10 +36,8 @@ _PREFIXES = {word: sign for sign, words in _BEFORE.items() for word in words}
 _SUFFIXES = {word: sign for sign, words in _AFTER.items() for word in words}
 _AMOUNT = (
     "(?P<before>{before})?\\s*(?P<number>[+-]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*(?P<more>[{more}])?"
-    "(?P<unit>[^0-9.,+<>=≥≤~\\s-][^0-9<>=≥≤~]*?)?\\s*(?P<after>{after})?".format(
-        before="|".join(sorted(_PREFIXES, key=len, reverse=True)),
-        after="|".join(sorted(_SUFFIXES, key=len, reverse=True)),
-        more="".join(_MORE),
+    "(?P<rest>(?:[^0-9.,+<>=≥≤~\\s-][^0-9<>=≥≤~]*)?)".format(
+        before="|".join(sorted(_PREFIXES, key=len, reverse=True)), more="".join(_MORE)
     )
 )
 PLAIN_NUMBER = re.compile(r"(-?[0-9]{1,30}(?:\.[0-9]{1,20})?)(%?)")
@@ -81,11 +79,9 @@ def read_amount(text: str) -> Amount | None:
     number = read_number(match["number"]) if match else None
     if match is None or number is None:
         return None
-    signs = [
-        _PREFIXES.get(match["before"] or ""),
-        _SUFFIXES.get(match["after"] or ""),
-        "~" if match["more"] else None,
-    ]
+    rest = match["rest"].strip()
+    after = next((word for word in _SUFFIXES if rest.endswith(word)), "")
+    signs = [_PREFIXES.get(match["before"] or ""), _SUFFIXES.get(after), "~" if match["more"] else None]
     said = [sign for sign in signs if sign]
     bound = None if not said else said[0] if len(said) == 1 else "~"
-    return Amount(number, (match["unit"] or "").strip(), bound)
+    return Amount(number, rest.removesuffix(after).strip(), bound)

@@ -36,7 +36,8 @@ _BOUNDS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}
 class Figure(NamedTuple):
     """A figure in its target's unit, as an interval: a point, or what a bound leaves possible.
 
-    `vague` is a bound that says nothing ("about 90"). `slack` is how far rounding as written can have moved
+    `bound` marks the latter, also where it leaves one number only; `vague` is a bound that says nothing ("about
+    90"). `slack` is how far rounding as written can have moved
     the figure. `written` is its text where it stands in the submission as such, None where it was worked out.
     """
 
@@ -44,13 +45,14 @@ class Figure(NamedTuple):
     slack: Fraction = Fraction(0)
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    bound: bool = False
     vague: bool = False
     written: str | None = None
 
     @property
     def exact(self) -> Fraction | None:
         """The number, where it is one."""
-        return None if self.vague else self.interval.point
+        return None if self.bound else self.interval.point
 
 
 class Found(NamedTuple):
@@ -217,7 +219,7 @@ def figure_of(m: Measurement, target: Target) -> Figure:
     interval = BOUND_INTERVALS[m.bound](value)
     if target.range is not None and m.bound != "~":
         interval = interval.meet(Interval(_fraction(target.range.low), _fraction(target.range.high)))
-    return Figure(interval, vague=m.bound == "~", written=f"{_BOUNDS[m.bound]}{text}")
+    return Figure(interval, bound=True, vague=m.bound == "~", written=f"{_BOUNDS[m.bound]}{text}")
 
 
 def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
@@ -229,7 +231,7 @@ def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
         return Figure(Interval(value, value), numerator=numerator, denominator=denominator)
     lows = [(f.interval.low, f.interval.low_open) for f in figures]
     highs = [(f.interval.high, f.interval.high_open) for f in figures]
-    vague = any(f.vague for f in figures)
+    bound, vague = any(f.bound for f in figures), any(f.vague for f in figures)
     slacks = [f.slack for f in figures]
     if how in (SUM, MEAN):
         share = Fraction(1, len(figures) if how == MEAN else 1)
@@ -240,7 +242,7 @@ def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
         low, low_open = _extreme(lows, how, unbounded_wins=how == MIN)
         high, high_open = _extreme(highs, how, unbounded_wins=how == MAX)
         slack = max(slacks)
-    return Figure(Interval(low, high, low_open, high_open), slack=slack, vague=vague)
+    return Figure(Interval(low, high, low_open, high_open), slack=slack, bound=bound, vague=vague)
 
 
 def _sum_ends(ends: list[tuple[Fraction | None, bool]], share: Fraction) -> tuple[Fraction | None, bool]:

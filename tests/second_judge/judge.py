@@ -31,8 +31,8 @@ Data
  8. The range is checked after conversion to the target's unit; counts must be whole in the base unit
     (1.5 万人 is). A bound's number is checked like a figure's, and a bound allows only figures inside the
     range (< 5 家 is 0 to 5); where that leaves one (<= 0 家) it is a figure. That counts are whole does not
-    sharpen it. Numerator and denominator must be
-    whole numbers, not below 0.
+    sharpen it. Numerator and denominator must be whole numbers, not below 0, the numerator not above
+    the denominator, also where `range: null` lifts the range.
  9. A plan's unit with `of` takes the kind, and so the default range and roll-up, of the unit it
     converts to; only units of a kind of their own have no range and no roll-up by default. 百分点 is a
     kind without range and roll-up.
