@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import qcity
 from qcity.assemble import assemble
 from qcity.errors import FileError
 from qcity.measurement import Measurement, Submission
@@ -81,3 +85,27 @@ def as_yaml(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{as_yaml(k)}: {as_yaml(v)}" for k, v in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def calls_in_source(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of these functions and classes in the package, with the place where it stands."""
+    for path in sorted(Path(qcity.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                yield f"{path.name}:{node.lineno}", node
+
+
+def texts(node: ast.expr | None) -> list[str]:
+    """The texts that an expression can be, where that can be told: a constant, or either side of an `if`."""
+    if isinstance(node, ast.IfExp):
+        return [*texts(node.body), *texts(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def keys(node: ast.expr | None) -> set[str] | None:
+    """The keys of a mapping that is written out; None where they cannot be told."""
+    if node is None:
+        return set()
+    if not isinstance(node, ast.Dict) or None in node.keys:
+        return None
+    return {text for key in node.keys for text in texts(key)}

@@ -380,10 +380,10 @@ def test_empty_standard_input_is_an_empty_file(monkeypatch: pytest.MonkeyPatch) 
     ],
 )
 def test_a_table_that_cannot_be_read_is_told(text: str, expected: list[str]) -> None:
-    submission = read(write("a.csv", text))
-    assert codes(submission) == expected
-    assert all(issue.place.path == "a.csv" for issue in submission.issues)
-    assert (check(PLAN, submission).exit_code == 3) is bool(set(expected) - {"unknown-column"})
+    report = check(PLAN, read(write("a.csv", text)))
+    assert [issue.code for issue in report.issues] == expected
+    assert all(issue.place.path == "a.csv" for issue in report.issues)
+    assert (report.exit_code == 3) is bool(set(expected) - {"unknown-column"})
 
 
 @pytest.mark.usefixtures("folder")

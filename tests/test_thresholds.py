@@ -162,37 +162,13 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
-@given(
-    st.text()
-    | st.lists(
-        st.sampled_from(
-            [
-                "emissions",
-                "own",
-                "above",
-                "at_most",
-                "more_than",
-                "between",
-                "void",
-                "reason",
-                "unit",
-                "source",
-                "1",
-                "亩",
-                "a",
-                "no",
-                "~",
-                "{",
-                "}",
-                "[",
-                "]",
-                "'",
-            ]
-            + [": ", ", ", "\n", "\n  "]
-        ),
-        max_size=15,
-    ).map("".join)
-)
+WORDS = [
+    "emissions", "own", "above", "at_most", "more_than", "between", "void", "reason", "unit", "source", "1", "亩", "a",
+    "no", "~", "{", "}", "[", "]", "'", " ", ": ", ", ", "\n", "\n  ", "\t",
+]  # fmt: skip
+
+
+@given(st.text() | st.lists(st.sampled_from(WORDS), max_size=15).map("".join))
 def test_any_text_gives_thresholds_or_a_file_error(text: str) -> None:
     try:
         thresholds = load(text)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qcity.errors import Message
 from qcity.measurement import ONE, Damaged, Issue, Measurement, Submission
 from qcity.periods import Period
-from qcity.plan import DEPARTMENT, WHOLE, Plan, Target
+from qcity.plan import DEPARTMENT, EACH_BODY, WHOLE, Plan, Target
 from qcity.source import Place
 
 
@@ -24,6 +24,7 @@ class Entry(NamedTuple):
     measurement: Measurement | None
     places: tuple[Place, ...]
     notes: tuple[Message, ...] = ()
+    in_conflict: bool = False
 
 
 class Page:
@@ -46,6 +47,7 @@ class Book:
     def __init__(self, plan: Plan) -> None:
         self.pages: dict[str, Page] = {target.id: Page() for target in plan.targets}
         self.issues: list[Issue] = []
+        self.of_no_use = 0
 
     def entries(self) -> Iterator[Entry]:
         """Every entry of every page that has a figure."""
@@ -55,8 +57,15 @@ class Book:
                     yield entry
 
     def newest(self) -> date | None:
-        """The last day of the newest period among the usable measurements; None where there are none."""
-        return max((e.measurement.period.end for e in self.entries() if e.measurement), default=None)
+        """The last day of the newest period of which there is a figure, also one in conflict; None for no figure."""
+        periods = {
+            period
+            for page in self.pages.values()
+            for by_period in page.entries.values()
+            for period, entry in by_period.items()
+            if entry.measurement is not None or entry.in_conflict
+        }
+        return max((period.end for period in periods), default=None)
 
     def first_year(self) -> int | None:
         """The first year of the usable measurements; None where there are none."""
@@ -87,6 +96,7 @@ def keep_book(plan: Plan, submission: Submission) -> Book:
         if uses.has(m.target, m.body):
             groups.setdefault((m.target, m.period, m.body), []).append(m)
         else:
+            book.of_no_use += 1
             book.issues.append(_no_use(plan, m))
     damaged: dict[tuple[str, Period, str], list[Damaged]] = {}
     for row in submission.damaged:
@@ -146,6 +156,8 @@ class _Uses:
 def _no_use(plan: Plan, m: Measurement) -> Issue:
     target, body = plan.target(m.target), plan.body(m.body)
     blanks = {"target": target.name, "body": body.name, "scope": target.scope}
+    if target.scope == EACH_BODY and plan.find_body(m.reporter) is body:
+        return Issue("row-of-no-use", m.place, "reporter", m.reporter, blanks)
     return Issue("row-of-no-use", m.place, "body", body.name, blanks)
 
 
@@ -181,7 +193,7 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
         }
         issues.append(Issue("duplicate" if same else "conflict", m.place, "value", _as_written(m, target), blanks))
     if clash:
-        return Entry(None, places, (Message("note.conflict", {"where": _where(places)}),))
+        return Entry(None, places, (Message("note.conflict", {"where": _where(places)}),), in_conflict=True)
     return Entry(kept, places, tuple(notes))
 
 

@@ -182,15 +182,14 @@ CODES: dict[str, Code] = {
     "unclosed-quote": Code(
         ERROR,
         Text(
-            "这里的双引号没有闭合，从这里到第 {last} 行都没有读取：请补上或删去引号，再检查一遍。",
-            "A quote opened here is never closed, and nothing from here to row {last} was read: close or "
+            "这里的双引号没有闭合[[，从这里到第 {last} 行都没有读取]]：请补上或删去引号，再检查一遍。",
+            "A quote opened here is never closed[[, and nothing from here to row {last} was read]]: close or "
             "delete the quote and check again.",
         ),
         Text(
-            "双引号开了头却没有收尾，后面各行都被当成了同一格的内容。这些行里的数据没有用上，"
-            "其中的错误也还没有查出来。",
-            "A double quote has a beginning and no end, so the rows after it count as part of one cell. "
-            "Their figures were not used, and what is wrong in them has not been found yet.",
+            "双引号开了头却没有收尾。这一行没有用上，后面各行按各自独立的行读取；这样的行太多时不再往下读。",
+            "A double quote has a beginning and no end. The row was not used, and the rows after it are read "
+            "each for itself; where there are too many such rows, reading stops.",
         ),
         '指标,报告期,数值\n森林覆盖率,2020,"31.2\n绿色示范工厂,2020,3',
         Text(

@@ -11,11 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from qcity import periods
 from qcity.book import Entry, Page, exact_value, ratio_scale
 from qcity.errors import Message
 from qcity.measurement import Damaged, Measurement
 from qcity.numbers import decimals_of, number_text
-from qcity.periods import YEAR, Period, by_recency, parts_of, year_of
+from qcity.periods import YEAR, Period, by_recency, parts_of
 from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Target
 from qcity.rules import Interval
 from qcity.source import Place
@@ -103,18 +104,28 @@ class Figures:
     def years(self, body: str) -> list[Period]:
         """The years of which there is a figure, also one worked out from parts, oldest first."""
         years = sorted({period.start.year for period in self.periods(body)})
-        return [year for year in map(year_of, years) if self.at(body, year) is not None]
+        return [year for year in map(periods.year_of, years) if self.at(body, year) is not None]
 
     def undated(self, body: str) -> Found | None:
         """The damaged rows of no readable period that might have decided anything for this body."""
         rows = [row for row in self.page.loose.get(None, ()) if self._could_be(row.body, body)]
         return _damaged(rows) if rows else None
 
-    def rolled_up(self, period: Period) -> Found | None:
-        """The whole's figure from its areas' rows of this period; None where no area has one."""
-        if not any(period in self.page.entries.get(area.id, ()) for area in self._areas):
-            return None
+    def year_of(self, body: str, year: Period) -> Found | None:
+        """A year's figure; a stock's is that of the longest period that ends with the year."""
+        if self.target.measure == FLOW:
+            return self.at(body, year)
+        ending = [period for period in self.periods(body) if period.end == year.end]
+        return self.at(body, ending[-1] if ending else year)
+
+    def rolled_up(self, period: Period, *, from_parts: bool = False) -> Found | None:
+        """The whole's figure from its areas' rows of this period; None where no area has one.
+
+        With `from_parts` an area's figure that is worked out from its own parts counts as having one.
+        """
         found = [(area, self.at(area.id, period)) for area in self._areas]
+        if not any(period in self.page.entries.get(area.id, ()) or (from_parts and one) for area, one in found):
+            return None
         places = _places(f for _, f in found if f)
         if self.target.rollup == NONE:
             return _undecided("note.no_rollup", places)
@@ -170,8 +181,15 @@ class Figures:
             if rolled is not None:
                 return rolled
         if self.target.measure == FLOW and period.length == YEAR:
-            return self.from_parts(body, period)
+            rolled = None if self._own_parts(body, period) else self.rolled_up(period, from_parts=True)
+            return rolled or self.from_parts(body, period)
         return None
+
+    def _own_parts(self, body: str, year: Period) -> bool:
+        """Whether a body has rows of its own about parts of a year; the whole's decide over its areas'."""
+        return body != self.plan.whole.id or any(
+            year.start <= period.start and period.end <= year.end for period in self.page.entries.get(body, ())
+        )
 
     def _reported_within(self, body: str, year: Period) -> bool:
         """Whether anything at all was reported of parts of a year; saves looking for every one of them."""

@@ -112,7 +112,7 @@ def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
         for i, cell in enumerate(cells):
             match = re.fullmatch(_ABOVE, unicodedata.normalize("NFKC", cell).strip())
             column = column_of(match[1])[0] if match else None
-            if match is None or column not in ("reporter", "body", "period"):
+            if match is None or column not in ("reporter", "body", "period", "unit"):
                 continue
             text = match[2].strip() or next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
             said.setdefault(column, text)

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from qcity.book import Book, keep_book
 from qcity.crosscheck import crosscheck
 from qcity.errors import Message, UsageError
-from qcity.measurement import Issue, Submission
+from qcity.measurement import ERROR, Issue, Submission
 from qcity.parts import deciding_part
 from qcity.periods import Period
 from qcity.plan import BY_DUE, Plan, Target, Void
 from qcity.report import MISSING, ON_MISSING, SEVEREST, VOID, Part, Report, Result, exit_code
 from qcity.rules import EXTERNAL, Rule
+from qcity.source import Place
 from qcity.trial import Trial
 
 
@@ -64,13 +65,17 @@ def check(
     as_of, as_of_source = _as_of(book, as_of, selection.period)
     starts = plan.starts if plan.starts is not None else book.first_year()
     issues = [*submission.issues, *crosscheck(plan, book)]
-    if as_of is not None:
+    if as_of is not None and as_of_source != "data":
         book.close_at(as_of)
-    judge = _Judge(plan, book, as_of, starts, selection, thresholds or {})
+    horizon = as_of if as_of_source != "data" else date.max
+    judge = _Judge(plan, book, as_of, horizon, starts, selection, thresholds or {})
     results = [judge.result(target) for target in plan.targets]
     kept = tuple(r for r in results if _is_selected(r, selection))
     if not kept or (selection.period and not any(part.period for r in kept for part in r.parts)):
         raise UsageError(Message("nothing_selected"))
+    usable = len(submission.measurements) - book.of_no_use + submission.unreported
+    if not usable and not any(issue.severity == ERROR for issue in issues):
+        issues.append(Issue("nothing-to-check", Place(submission.inputs[0].path if submission.inputs else "-")))
     issues += [*book.issues, *judge.issues]
     report = Report(
         plan=plan,
@@ -79,7 +84,7 @@ def check(
         inputs=submission.inputs,
         issues=tuple(sorted(issues, key=_issue_order)),
         results=kept,
-        usable=len(submission.measurements) + submission.unreported,
+        usable=usable,
     )
     return report._replace(exit_code=exit_code(report, fail_on, exit_zero=exit_zero))
 
@@ -109,6 +114,7 @@ class _Judge:
         plan: Plan,
         book: Book,
         as_of: date | None,
+        horizon: date | None,
         starts: int | None,
         selection: Selection,
         thresholds: Mapping[str, Threshold],
@@ -116,6 +122,7 @@ class _Judge:
         self.plan = plan
         self.book = book
         self.as_of = as_of
+        self.horizon = horizon
         self.starts = starts
         self.selection = selection
         self.thresholds = thresholds
@@ -137,6 +144,7 @@ class _Judge:
             self.book.pages[target.id],
             subjects=self.subjects(target),
             as_of=self.as_of,
+            horizon=self.horizon,
             due=due,
             starts=self.starts,
             window=self.selection.period,

@@ -13,7 +13,7 @@ from qcity.errors import Message
 from qcity.figures import Figure, Found
 from qcity.measurement import ONE
 from qcity.numbers import number_text, rounded
-from qcity.periods import Period
+from qcity.periods import Period, by_recency
 from qcity.plan import Target
 from qcity.report import FAIL, PASS, PENDING, UNDECIDED, Part
 from qcity.rules import (
@@ -25,6 +25,7 @@ from qcity.rules import (
     NEEDS_BASELINE,
     Interval,
     Limits,
+    Number,
     Rule,
     passes_needed,
     settle,
@@ -54,9 +55,16 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
     figure = found.figure
     value = figure.exact
     part = Part(
-        body, UNDECIDED, str(period), period.end, value, shown_text(found),
-        numerator=figure.numerator, denominator=figure.denominator, notes=found.notes, places=found.places,
-    )  # fmt: skip
+        body,
+        UNDECIDED,
+        period,
+        value,
+        shown_text(found),
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        notes=found.notes,
+        places=found.places,
+    )
     if rule.kind in NEEDS_BASELINE:
         part = part._replace(notes=(*part.notes, base.note))
     limits = None if rule.kind == EXTERNAL else settle(rule, base.value)
@@ -80,7 +88,7 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
     )
 
 
-def plain_part(rule: Rule, body: str, period: Period, label: str, entry: Entry) -> Part | None:
+def plain_part(rule: Rule, body: str, period: Period, entry: Entry) -> Part | None:
     """The same judgement, quickly, of what most rows are: a bare number in the target's unit against one limit.
 
     None where the figure or the rule is anything more than that, or the note-worthy limit itself is met.
@@ -103,7 +111,7 @@ def plain_part(rule: Rule, body: str, period: Period, label: str, entry: Entry) 
     shown = format(m.value, "f")
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")
-    return Part(body, verdict, label, period.end, m.value, shown, gap, margin, None, None, None, (), entry.places)
+    return Part(body, verdict, period, m.value, shown, gap, margin, None, None, None, (), entry.places)
 
 
 def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
@@ -161,11 +169,16 @@ def shown_text(found: Found) -> str | None:
 
 
 def undecided_part(body: str, period: Period | None, found: Found) -> Part:
-    label, ends = (str(period), period.end) if period else (None, None)
-    return Part(body, UNDECIDED, label, ends, notes=found.notes, places=found.places)
+    """A part that cannot be judged, with the reasons that were found."""
+    return Part(body, UNDECIDED, period, notes=found.notes, places=found.places)
 
 
 def deciding_part(parts: Iterable[Part], verdict: str) -> Part | None:
-    """Of the parts that gave the verdict: the largest gap, then the latest, then the plan's order."""
+    """Of the parts that gave the verdict: the largest gap, then the latest (longest), then the plan's order."""
     candidates = [part for part in parts if part.verdict == verdict]
-    return max(candidates, key=lambda p: (-1 if p.gap is None else p.gap, p.ends or date.min), default=None)
+    return max(candidates, key=_rank, default=None)
+
+
+def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
+    gap = Decimal(-1) if part.gap is None else part.gap
+    return gap, by_recency(part.period) if part.period else (date.min, 0)

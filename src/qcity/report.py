@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qcity.errors import Message
 from qcity.measurement import ERROR, Input, Issue
+from qcity.periods import Period
 from qcity.plan import ASPIRATIONAL, Plan, Target
 from qcity.rules import Number, Rule
 from qcity.source import Place
@@ -33,8 +34,7 @@ class Part(NamedTuple):
 
     body: str
     verdict: str
-    period: str | None = None
-    ends: date | None = None
+    period: Period | None = None
     value: Number | None = None
     shown: str | None = None
     gap: Number | None = None

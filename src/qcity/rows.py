@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, SUBTOTALS, TOTALS, fold
+from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, SUBTOTALS, TOTALS, fold, read_amount
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ERROR, ONE, Damaged, Issue, Measurement
 from qcity.periods import Period, read_period
@@ -106,6 +106,7 @@ class RowReader:
         """Takes one record, which it may lengthen."""
         place = Place(self._path, self._sheet, row)
         found = self._fit(place, cells)
+        is_ragged = bool(found)
         at = self._columns
         target = self._targets.get(cells[self._indicators[0]])
         if target is None or len(self._indicators) > 1:
@@ -128,6 +129,7 @@ class RowReader:
             except CellError as error:
                 found.append(error.issue(place))
             silent = reading is None and not found
+        silent = silent and not is_ragged
         self.issues += found
         if any(issue.severity == ERROR for issue in found):
             if target is not None and not silent and status not in UNREPORTED_STATUSES:
@@ -211,7 +213,7 @@ class RowReader:
         if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
             return True
         label = first.replace("：", ":").partition(":")[0].strip() if ":" in first or "：" in first else ""
-        return label in _FOOTERS and fold(cells[self.header.place("value")]) in NOT_REPORTED
+        return label in _FOOTERS and read_amount(fold(cells[self.header.place("value")])) is None
 
     # -- names -----------------------------------------------------------------------------------------------
 
@@ -237,12 +239,11 @@ class RowReader:
     def _body(self, place: Place, target: Target | None, text: str, reporter: str, found: list[Issue]) -> str | None:
         """The body a row is about: its own cell, for an `each_body` target the reporter, else the whole."""
         by_reporter = target is not None and target.scope == EACH_BODY
+        reporter = reporter.strip() or self._given.get("reporter", "")
         key = text, reporter if by_reporter else "", by_reporter
         body = self._bodies.get(key)
         if body is None:
-            column, name = (
-                ("body", text) if text.strip() or not (by_reporter and reporter.strip()) else ("reporter", reporter)
-            )
+            column, name = ("body", text) if text.strip() or not (by_reporter and reporter) else ("reporter", reporter)
             body = self._resolve_body(name)
             if body is None:
                 nearest = self._nearest(name, self.plan.body_spellings())

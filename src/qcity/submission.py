@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qcity.errors import Message, UsageError
 from qcity.header import SEARCHED_ROWS, header_score, lines_above, read_header
-from qcity.measurement import ERROR, Damaged, Input, Issue, Measurement, Submission
+from qcity.measurement import Damaged, Input, Issue, Measurement, Submission
 from qcity.plan import Plan
 from qcity.readers import FORMATS, Fault, Format, Sheet, format_of, read_document
 from qcity.rows import RowReader
@@ -52,9 +52,6 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
         issues += one.issues
         inputs += one.inputs
         unreported += one.unreported
-    if not (measurements or unreported or any(issue.severity == ERROR for issue in issues)):
-        path = inputs[0].path if inputs else os.fspath(paths[0]) if paths else STDIN
-        issues.append(Issue("nothing-to-check", Place(path)))
     return Submission(tuple(measurements), tuple(damaged), tuple(issues), tuple(inputs), unreported)
 
 
@@ -177,6 +174,8 @@ def _read_sheet(plan: Plan, path: str, sheet: Sheet, issues: list[Issue]) -> Row
     for name in header.unknown:
         issues.append(Issue("unknown-column", at_header, None, name))
     given = lines_above([cells for row, cells in above if row < best[0]])
+    if plan.units.find(given.get("unit", "")) and "unit" not in header.places:
+        header.units.setdefault("value", given["unit"])
     missing = header.missing(tuple(given))
     for column in missing:
         issues.append(Issue("missing-column", at_header, column, None, {"column": column}))

@@ -17,7 +17,11 @@ from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
 
 
 class Trial:
-    """The judging of one target: which figures, against which limits."""
+    """The judging of one target: which figures, against which limits.
+
+    `horizon` is the last day on which a row counts: `as_of` where that was asked for; where it comes from the
+    data it is without end, because a damaged row of a later period would have moved `as_of` had it been right.
+    """
 
     def __init__(
         self,
@@ -28,6 +32,7 @@ class Trial:
         *,
         subjects: list[str],
         as_of: date | None,
+        horizon: date | None,
         due: bool,
         starts: int | None,
         window: Period | None,
@@ -37,11 +42,11 @@ class Trial:
         self.rule = rule
         self.due = due
         self.as_of = as_of
+        self.horizon = horizon
         self.window = window
         self.subjects = subjects
         self.figures = Figures(plan, target, page)
         self.starts = target.starts if target.starts is not None else starts
-        self._labels: dict[Period, str] = {}
         self.notes: list[Message] = []
         self.issues: list[Issue] = []
 
@@ -80,7 +85,7 @@ class Trial:
                 periods = [p for p in self.figures.periods(body) if p.length == length]
         else:
             periods = self.figures.periods(body)
-        return [p for p in periods if self._in_window(p) and self.as_of is not None and p.end <= self.as_of]
+        return [p for p in periods if self._in_window(p) and self.horizon is not None and p.end <= self.horizon]
 
     def _note_age(self, body: str, period: Period, part: Part) -> None:
         later = [p for p in self._candidates(body) if p.end > self.target.deadline]
@@ -100,10 +105,7 @@ class Trial:
         plain = self.figures.plain_entries(body) if self._wants_reported_only else {}
         parts = []
         for period, is_first in self._wanted(body):
-            part = None
-            if period in plain:
-                label = self._labels.get(period) or self._labels.setdefault(period, str(period))
-                part = plain_part(self.rule, body, period, label, plain[period])
+            part = plain_part(self.rule, body, period, plain[period]) if period in plain else None
             parts.append(part or self._sustained_part(body, period, is_first))
         undated = self.figures.undated(body)
         if undated is not None and self._wants_reported_only:
@@ -116,7 +118,7 @@ class Trial:
     def _sustained_part(self, body: str, period: Period, is_first: bool) -> Part:
         found = self._figure(body, period)
         if found is None:
-            return Part(body, MISSING, str(period), period.end)
+            return Part(body, MISSING, period)
         base = self._base_before(body, period, is_first)
         return judge_part(self.target, self.rule, body, period, found, base, due=True)
 
@@ -126,30 +128,28 @@ class Trial:
 
     def _wanted(self, body: str) -> list[tuple[Period, bool]]:
         """The periods that are parts, in order; each with whether it is the first of its length."""
-        if self.as_of is None or self.starts is None:
+        if self.horizon is None or self.starts is None:
             return []
-        first, last = date(self.starts, 1, 1), min(self.as_of, self.target.deadline)
-        if self._wants_reported_only:
-            periods = [p for p in self.figures.periods(body) if first <= p.end <= last]
-        else:
+        first, last = date(self.starts, 1, 1), min(self.horizon, self.target.deadline)
+        periods = [p for p in self.figures.periods(body) if first <= p.end <= last]
+        if not self._wants_reported_only:
             length = YEAR if self.target.when == EVERY_YEAR else self.target.cadence or YEAR
-            periods = list(all_between(length, first, last))
+            wanted = all_between(length, first, min(self.as_of, last)) if self.as_of else ()
+            beyond = [p for p in periods if p.length == length and p not in wanted]
+            periods = [*wanted, *(p for p in beyond if not self.as_of or p.end > self.as_of)]
         seen: set[str] = set()
-        wanted: list[tuple[Period, bool]] = []
+        parts: list[tuple[Period, bool]] = []
         for period in periods:
             is_first = period.length not in seen
             seen.add(period.length)
             no_part = is_first and self.rule.kind in (RISES, FALLS) and self.target.baseline is None
             if not no_part and self._in_window(period):
-                wanted.append((period, is_first))
-        return wanted
+                parts.append((period, is_first))
+        return parts
 
     def _figure(self, body: str, period: Period) -> Found | None:
         """A period's figure; a stock's year is the longest figure that ends with it."""
-        if self.target.when != EVERY_YEAR or self.target.measure == FLOW:
-            return self.figures.at(body, period)
-        ending = [p for p in self.figures.periods(body) if p.end == period.end]
-        return self.figures.at(body, ending[-1]) if ending else self.figures.at(body, period)
+        return self.figures.year_of(body, period) if self.target.when == EVERY_YEAR else self.figures.at(body, period)
 
     def _base_before(self, body: str, period: Period, is_first: bool) -> Base:
         if self.rule.kind not in (RISES, FALLS) or is_first:
@@ -159,12 +159,10 @@ class Trial:
 
     def _note_recovery(self, parts: list[Part]) -> None:
         """A sustained target that failed names the period since when it has held again."""
-        failed = [i for i, part in enumerate(parts) if part.verdict == FAIL]
-        if not failed or failed[-1] == len(parts) - 1:
-            return
-        after = parts[failed[-1] + 1 :]
-        if all(part.verdict == PASS for part in after):
-            blanks = {"body": self.plan.body(parts[0].body).name, "period": after[0].period or ""}
+        ended = [part.period.end for part in parts if part.verdict == FAIL and part.period]
+        after = [part for part in parts if part.period and ended and part.period.end > max(ended)]
+        if after and all(part.verdict == PASS for part in after):
+            blanks = {"body": self.plan.body(parts[0].body).name, "period": str(after[0].period)}
             self.notes.append(Message("note.held_again", blanks))
 
     def _in_window(self, period: Period) -> bool:
@@ -180,4 +178,5 @@ class Trial:
                 Fraction(baseline.value),
                 Message("note.baseline", base_blanks(baseline.period, baseline.value)),
             )
-        return base_of(self.figures.at(body, baseline.period), baseline.period)
+        found = self.figures.year_of if baseline.period.length == YEAR else self.figures.at
+        return base_of(found(body, baseline.period), baseline.period)

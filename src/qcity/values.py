@@ -69,6 +69,7 @@ class ValueReader:
         if counts is not None:
             accepts.check_counts(*counts, numerator, denominator)
         if value in NOT_REPORTED:
+            self._factor(target, "", unit, value)
             return None if counts is None else Reading(numerator=counts[0], denominator=counts[1])
         amount = read_amount(value)
         if amount is None:

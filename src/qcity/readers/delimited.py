@@ -27,6 +27,8 @@ _MARKS = (
 )
 _UNREADABLE = "\ufffd"
 
+csv.field_size_limit(2**31 - 1)  # how large a cell may be is for whoever reads its text to say
+
 
 def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
     """One sheet of all records; `encoding` overrides what the file says of itself (LookupError if unknown)."""
@@ -100,7 +102,7 @@ def _records(text: str, delimiter: str, *, damaged: bool) -> Iterator[tuple[int,
             cells = next(records)
         except StopIteration:
             return
-        except csv.Error:
+        except csv.Error as error:
             lines = lines or list(io.StringIO(text, newline=""))
             broken = (
                 next(csv.reader(lines[row - 1 : row], delimiter=delimiter), []) if len(lines[row - 1]) < 10_000 else []
@@ -111,7 +113,8 @@ def _records(text: str, delimiter: str, *, damaged: bool) -> Iterator[tuple[int,
             if restarts > MAX_RESTARTS:
                 yield Fault("unclosed-quote", row, excerpt, {"last": str(last)}, broken)
                 return
-            yield Fault("bad-quoting", row, excerpt, {}, broken)
+            code = "unclosed-quote" if "end of data" in str(error) else "bad-quoting"
+            yield Fault(code, row, excerpt, {"last": ""}, broken)
             if last > row:
                 first, records = row, csv.reader(lines[row:], delimiter=delimiter, strict=True)
             continue

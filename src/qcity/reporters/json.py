@@ -136,7 +136,7 @@ def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
         "gap": part.gap if part else None,
         "margin": part.margin if part else None,
         "needed": part.needed if part else None,
-        "period": part.period if part else None,
+        "period": str(part.period) if part and part.period else None,
         "body": part.body if part else None,
         "waived": None,
         "trend": None,
@@ -153,7 +153,7 @@ def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
 
 def _part(part: Part) -> dict[str, Any]:
     return {
-        "period": part.period,
+        "period": str(part.period) if part.period else None,
         "body": part.body,
         "verdict": part.verdict,
         "value": part.value,

@@ -92,7 +92,7 @@ def _row(plan: Plan, result: Result, lang: str) -> Row:
     if part is not None and target.scope != WHOLE and part.verdict != PASS:
         figure = " ".join(filter(None, (figure, f"({plan.body(part.body).name})")))
     departments = "、".join(plan.department_names(target)) if lang == "zh" else ", ".join(plan.department_names(target))
-    period = part.period or "" if part else ""
+    period = str(part.period) if part and part.period else ""
     cells = (
         name,
         goal_text(result, lang),
