@@ -87,12 +87,25 @@ def as_yaml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def calls_in_source(*names: str) -> Iterator[tuple[str, ast.Call]]:
-    """Every call of these functions and classes in the package, with the place where it stands."""
+def nodes_in_source() -> Iterator[tuple[str, ast.AST]]:
+    """Everything in the package's source, with the name of the module where it stands."""
     for path in sorted(Path(qcity.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-                yield f"{path.name}:{node.lineno}", node
+            yield path.name, node
+
+
+def calls_in_source(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of these functions and classes in the package, with the place where it stands."""
+    for module, node in nodes_in_source():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield f"{module}:{node.lineno}", node
+
+
+def texts_in_source() -> Iterator[tuple[str, str]]:
+    """Every text that is written out in the package, with the place where it stands."""
+    for module, node in nodes_in_source():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield f"{module}:{node.lineno}", node.value
 
 
 def texts(node: ast.expr | None) -> list[str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import qcity
-from builders import calls_in_source, keys, texts
+from builders import calls_in_source, keys, nodes_in_source, texts, texts_in_source
 from qcity.errors import Message
 from qcity.messages import _TEMPLATES, LANGUAGES, say, word
 from qcity.plan import EACH_AREA, EACH_BODY, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE
@@ -90,20 +88,11 @@ def test_every_key_that_is_made_up_is_there(beginning: str, words: tuple[str, ..
 
 
 def test_every_template_is_used() -> None:
-    written: set[str] = set()
-    begun: set[str] = set()
-    for path in Path(qcity.__file__).parent.rglob("*.py"):
-        if path.name == "messages.py":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                written.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                begun.update(texts(node.values[0]))
+    written = {text for place, text in texts_in_source() if not place.startswith("messages.py")}
+    begun = {text for _, node in nodes_in_source() if isinstance(node, ast.JoinedStr) for text in texts(node.values[0])}
     made_up = {f"{beginning}{word}" for beginning, words in MADE_UP.items() for word in words}
     families = tuple(one for one in begun if one.endswith((".", "_")) and one not in MADE_UP)
-    unused = [key for key in _TEMPLATES if key not in written | made_up and not key.startswith(families)]
-    assert unused == []
+    assert [key for key in _TEMPLATES if key not in written | made_up and not key.startswith(families)] == []
 
 
 def test_every_blank_is_filled_in_where_a_message_is_made() -> None:

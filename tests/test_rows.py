@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from builders import HEAD, codes, exact, make_plan, submit, target_text
 from qcity.codes import CODES
+from qcity.header import read_header
 from qcity.judge import check
 from qcity.measurement import Measurement, Submission
 from qcity.plan import Plan
 from qcity.report import Result
+from qcity.rows import RowReader
 from qcity.source import Place
 
 PLAN = make_plan(
@@ -132,6 +135,13 @@ def test_subtotals_are_left_out_whatever_else_their_row_says() -> None:
     )
     assert one(submission).place.row == 5
     assert submission.inputs[0].rows == 1
+
+
+@pytest.mark.xfail(raises=KeyError, reason="小计 is kept as a body, and a plain row is taken without asking")
+def test_one_subtotal_after_another_is_left_out() -> None:
+    submission = read(*(row(body=body, value="97") for body in ("", "小计", "小计", "小计")))
+    check(PLAN, submission)
+    assert len(submission.measurements) == 1
 
 
 @pytest.mark.parametrize(
@@ -419,7 +429,6 @@ def test_the_reporter_above_the_header_is_kept_for_every_row() -> None:
     assert read_row.reporter == "质监局"
 
 
-@pytest.mark.xfail(reason="only the reporter's own column is looked at")
 @pytest.mark.parametrize("header", ["指标,报告期,数值", "指标,报告期,数值,地区"])
 def test_the_reporter_above_the_header_is_the_body_for_a_target_of_each_body(header: str) -> None:
     read_row = one(submit(PLAN, f"填报单位：质监局\n{header}\neach,2020,97\n"))
@@ -458,9 +467,20 @@ CELLS: dict[str, list[str]] = {
     "status": ["", "", "", "P", "E", "M", "X"],
     "revision": ["", "", "", "1", "2", "v"],
 }
-likely_rows = st.lists(
-    st.fixed_dictionaries({column: st.sampled_from(cells) for column, cells in CELLS.items()}), max_size=12
+PLAIN = {
+    "indicator": ["rate", "count", "worst", "each", "areas", "grown"],
+    "period": ["2020", "2020", "2020H1", "2019"],
+    "body": ["", "全市", "东区", "西区", "质监局"],
+    "value": ["91", "91%", "5", "4.0", "0.5", "-1", "101", "100", "1", "1%", "2.5"],
+    "unit": ["", "", "%", "家", "分"],
+}
+"""Cells of rows that are so plain that they can be taken without reading them in full, or nearly so."""
+
+any_row = st.fixed_dictionaries({column: st.sampled_from(cells) for column, cells in CELLS.items()})
+plain_row = st.fixed_dictionaries(
+    {column: st.sampled_from(PLAIN[column]) if column in PLAIN else st.just("") for column in CELLS}
 )
+likely_rows = st.lists(any_row | plain_row | plain_row, max_size=14)
 
 
 def as_text(rows: list[dict[str, str]]) -> str:
@@ -504,6 +524,22 @@ def test_every_row_is_a_measurement_an_issue_unreported_or_an_aside(rows: list[d
     assert all(row is None or 2 <= row <= len(rows) + 1 for row in told)
     counted = len(measured) + submission.unreported + len(wrong - {None})
     assert submission.inputs[0].rows <= counted
+
+
+@given(likely_rows, st.sampled_from(["value", "数值(%)", "数值(家)"]), st.sampled_from(["body", "意见"]))
+def test_plain_rows_that_are_taken_at_once_are_taken_as_if_read_in_full(
+    rows: list[dict[str, str]], value: str, body: str
+) -> None:
+    header = read_header([{"value": value, "body": body}.get(column, column) for column in CELLS])
+    records = [(number, list(cells.values())) for number, cells in enumerate(rows, start=2)]
+    at_once, in_full = (RowReader(MIXED, header, Place("data.csv"), {}) for _ in range(2))
+    at_once.read_all(iter(deepcopy(records)))
+    for number, cells in records:
+        in_full.read(number, cells)
+    assert at_once.measurements == in_full.measurements
+    assert at_once.issues == in_full.issues
+    assert at_once.damaged == in_full.damaged
+    assert (at_once.rows, at_once.unreported) == (in_full.rows, in_full.unreported)
 
 
 @given(st.lists(st.lists(st.text(max_size=8), min_size=12, max_size=12), max_size=4))

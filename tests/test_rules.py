@@ -32,8 +32,10 @@ from qcity.rules import (
     settle,
 )
 
-GRID = [Fraction(i, 2) for i in range(-10, 11)]
-"""Every half from -5 to 5: the ends of the intervals tried here are whole and between -3 and 3."""
+GRID = [Fraction(i, 4) for i in range(-20, 21)]
+"""Every quarter from -5 to 5: what is tried here begins and ends at whole numbers and halves between -3 and 3."""
+
+FIGURES = [Fraction(i, 2) for i in range(-4, 11)]
 
 ends = st.none() | st.integers(-3, 3).map(Fraction)
 intervals = st.builds(
@@ -143,13 +145,13 @@ by_name = pytest.mark.parametrize("name", HOLDS)
 
 
 @by_name
-@pytest.mark.parametrize("value", GRID, ids=str)
+@pytest.mark.parametrize("value", FIGURES, ids=str)
 def test_a_figure_holds_as_the_contract_says(name: str, value: Fraction) -> None:
     rule, expected = HOLDS[name]
     assert limits_of(rule, BASE).holds(point(value)) is expected(value)
 
 
-@pytest.mark.parametrize("value", GRID, ids=str)
+@pytest.mark.parametrize("value", FIGURES, ids=str)
 @pytest.mark.parametrize(
     ("better", "holds"), [(None, lambda v: v == 2), ("higher", lambda v: v >= 2), ("lower", lambda v: v <= 2)]
 )
