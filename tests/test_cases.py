@@ -27,15 +27,7 @@ from qcity.planfile import Document, check_plan_file
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
-DEFECTS: dict[str, str] = {
-    "bound-that-leaves-one-figure": "a bound at the end of the range is an internal error (70)",
-    "columns-and-texts-of-warnings": "row-of-no-use names the wrong column, and not the text as written",
-    "footer-across-the-columns": "a footer that reaches into the value column is an unknown indicator",
-    "newest-row-in-error": "an older figure stands in for a row in error that is newer than as_of",
-    "only-rows-of-no-use": "a submission without a usable row is taken for valid",
-    "reporter-named-above-the-header": "for a target of each body that reporter is not taken for the body",
-    "wrong-unit-beside-counts": "the unit column is not looked at where there are only counts",
-}
+DEFECTS: dict[str, str] = {}
 """Cases that show a known defect. Once it is mended, delete its line here and look at its expected.json again."""
 UNSHOWN_CODES = {"unreadable-file", "unclosed-quote"}
 """One takes a file that may not be read, the other more than twenty quotes that never close."""
