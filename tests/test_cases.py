@@ -27,8 +27,6 @@ from qcity.planfile import Document, check_plan_file
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
-DEFECTS: dict[str, str] = {}
-"""Cases that show a known defect. Once it is mended, delete its line here and look at its expected.json again."""
 UNSHOWN_CODES = {"unreadable-file", "unclosed-quote"}
 """One takes a file that may not be read, the other more than twenty quotes that never close."""
 MASKED = re.compile(r'("version": |"sha256": )"[^"]*"')
@@ -62,7 +60,7 @@ def keys_and_values(data: Any, key: str = "") -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[pytest.mark.xfail(reason=DEFECTS[name])] if name in DEFECTS else []) for name in NAMES],
+    NAMES,
 )
 def test_report_is_the_expected_one(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -111,11 +109,6 @@ def test_cases_show_every_verdict_and_every_issue_code() -> None:
 def test_case_is_labelled_as_made_up(name: str) -> None:
     plan = (CASES / name / "plan.yaml").read_text("utf-8")
     assert plan.startswith(("# 虚构的城市和规划,仅供测试。", "# A made-up city and plan, for tests only."))
-
-
-@pytest.mark.parametrize("name", DEFECTS)
-def test_known_defect_has_its_case(name: str) -> None:
-    assert name in NAMES
 
 
 def write(names: list[str]) -> None:

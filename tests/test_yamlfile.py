@@ -141,7 +141,6 @@ def test_quotes_take_the_surprise_away(text: str) -> None:
     assert data(f"a: '{text}'\nb: \"{text}\"\n") == {"a": text, "b": text}
 
 
-@pytest.mark.xfail(reason="the key before it is named")
 @pytest.mark.parametrize("text", ["no", "12:30", "010", "2020", "1e3"])
 def test_a_surprise_as_a_key_is_a_problem_with_its_own_line_and_key(text: str) -> None:
     assert told(f"plan:\n  id: a\n  {text}: b\n") == [(3, f"plan.{text}", "yaml_surprise")]
@@ -280,7 +279,6 @@ def test_any_other_encoding_is_refused_with_the_line_of_the_first_bad_byte(conte
     assert (problem.line, problem.message.key) == (line, "yaml_encoding")
 
 
-@pytest.mark.xfail(reason="the place in the text is counted in the bytes, which begin with the mark")
 def test_a_bad_byte_behind_a_byte_order_mark_is_told_with_its_line() -> None:
     assert refusal(b"\xef\xbb\xbfa: 1\n\xff: 2\n").line == 2
 
@@ -303,7 +301,6 @@ def test_what_is_no_yaml_is_refused_with_its_line(content: str, line: int) -> No
     assert problem.message.blanks["detail"]
 
 
-@pytest.mark.xfail(reason="the reader's errors have a position and no mark")
 def test_a_control_character_is_refused_with_its_line() -> None:
     assert refusal("a: 1\nb: '\x07'\n").line == 2
 

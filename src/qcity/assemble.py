@@ -134,7 +134,7 @@ def _range(entry: Document, unit: Unit) -> Range | None:
         return Range(low, high, unit.kind == COUNT)
     if unit.kind == RATIO:
         most = 1 / unit.factor
-        return Range(Decimal(0), Decimal(most.numerator) / most.denominator)
+        return Range(Decimal(0), Decimal(most.numerator) if most.denominator == 1 else most)
     return Range(Decimal(0), None, unit.kind == COUNT) if unit.kind in (COUNT, AMOUNT) else None
 
 

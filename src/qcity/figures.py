@@ -7,7 +7,6 @@ both, the sum of its parts (a ratio's: the pooled counts). All arithmetic is exa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from qcity.measurement import Damaged, Measurement
 from qcity.numbers import decimals_of, number_text
 from qcity.periods import YEAR, Period, by_recency, parts_of
 from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Target
-from qcity.rules import Interval
+from qcity.rules import Interval, Number
 from qcity.source import Place
 from qcity.units import COUNT, RATIO
 
@@ -286,7 +285,7 @@ def _extreme(
     return best, all(ties) if unbounded_wins else any(ties)
 
 
-def _fraction(value: Decimal | None) -> Fraction | None:
+def _fraction(value: Number | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 

@@ -90,7 +90,7 @@ def read_header(cells: Sequence[str]) -> Header:
     for i, cell in enumerate(cells):
         column, unit = column_of(cell)
         if column is None or (column in places and column in _PROVENANCE):
-            if cell.strip():
+            if cell.strip() and cell.strip() not in unknown:
                 unknown.append(cell.strip())
             continue
         if column in places and column != "indicator":

@@ -26,6 +26,7 @@ MAX_CACHED = 8
 
 _CHECKED_BY = (
     "planfile.py",
+    "plan.py",
     "yamlfile.py",
     "assemble.py",
     "units.py",
@@ -119,7 +120,9 @@ class _Cache:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh.write_bytes(self._seal(payload) + b"\n" + self._content + payload)
             fresh.replace(self._path)
-            by_age = sorted(self._path.parent.glob("plan-*.json"), key=lambda path: path.stat().st_mtime_ns)
+            by_age = sorted(
+                self._path.parent.glob(f"plan-{'[0-9a-f]' * 8}.json"), key=lambda path: path.stat().st_mtime_ns
+            )
             for old in by_age[:-MAX_CACHED]:
                 old.unlink(missing_ok=True)
         except OSError:

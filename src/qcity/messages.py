@@ -178,6 +178,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "要有且只有一条规则（现有：{given}）[[；可用：{known}]]",
         "exactly one rule is needed (given: {given})[[; known: {known}]]",
     ),
+    "plan_external_form": (
+        "这里应是文字，或一条规则及其说明（可用：{known}）",
+        "a text is wanted here, or one rule with a text behind it (known: {known})",
+    ),
     "plan_empty_rule": ("规则 {given} 缺少数值", "the rule {given} needs a value"),
     "plan_between_order": ("between: [a, b] 要求 a ≤ b", "between: [a, b] needs a ≤ b"),
     "plan_range_order": ("range: [a, b] 要求 a ≤ b", "range: [a, b] needs a ≤ b"),

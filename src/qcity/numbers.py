@@ -80,15 +80,20 @@ def _places(denominator: int) -> int | None:
 def _magnitude(number: Fraction) -> int:
     """The e with 10**e <= |number| < 10**(e + 1)."""
     size = abs(number)
-    e = len(str(size.numerator)) - len(str(size.denominator))
+    e = Decimal(size.numerator).adjusted() - Decimal(size.denominator).adjusted()
     return e if size >= Fraction(10) ** e else e - 1
+
+
+def _digits(number: int) -> str:
+    """An integer's digits, however many; `str` stops at 4300."""
+    return f"{Decimal(number):f}"
 
 
 def _fixed(number: Fraction, places: int) -> str:
     """With this many decimals (negative: rounded left of the point), trailing zeros dropped."""
     scaled = round(number * Fraction(10) ** places)
     if places <= 0:
-        return str(scaled * 10**-places)
-    digits = str(abs(scaled)).rjust(places + 1, "0")
+        return _digits(scaled * 10**-places)
+    digits = _digits(abs(scaled)).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
     return f"-{text}" if scaled < 0 else text

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from qcity.periods import Period
-from qcity.rules import Rule
+from qcity.rules import Number, Rule
 from qcity.units import Unit, Units
 
 WHOLE, AREA, DEPARTMENT = "whole", "area", "department"
@@ -55,8 +55,8 @@ class Body(NamedTuple):
 class Range(NamedTuple):
     """Which figures are possible, in the target's unit; `whole` wants whole things to be counted."""
 
-    low: Decimal | None = None
-    high: Decimal | None = None
+    low: Number | None = None
+    high: Number | None = None
     whole: bool = False
 
 

@@ -13,11 +13,12 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from qcity import rules
 from qcity.errors import FileError, Message, Problem
+from qcity.numbers import read_number
 from qcity.periods import read_period
 from qcity.plan import DEPARTMENT, WHOLE, name_key
 from qcity.units import Units, known_units, own_unit, unit_key
@@ -171,10 +172,19 @@ class LintEntry(Entry):
 
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
-External = Annotated[
-    dict[Literal["at_least", "more_than", "at_most", "less_than", "equals", "between", "about"], Text],
-    Field(min_length=1, max_length=1),
-]
+
+
+def _external(value: object) -> str | dict[str, str]:
+    """Who sets a threshold: a text, or the text behind the kind of rule that the plan gives it."""
+    text = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value
+    kinds = list(value) if isinstance(value, dict) else []
+    sound = isinstance(text, str) and not isinstance(text, UnquotedDate) and text.strip()
+    if not sound or any(kind not in rules.THRESHOLD_KINDS for kind in kinds):
+        raise PydanticCustomError("external_form", "text or a rule", {"known": " ".join(rules.THRESHOLD_KINDS)})
+    return text if not kinds else {str(kinds[0]): str(text)}  # type: ignore[return-value]
+
+
+External = Annotated[str | dict[str, str], PlainValidator(_external)]
 
 
 class RuleFields(Entry):
@@ -190,7 +200,7 @@ class RuleFields(Entry):
     rises: Literal[True] | None = None
     falls: Literal[True] | None = None
     changes_by: Number | None = None
-    external: Text | External | None = None
+    external: External | None = None
     strict: bool | None = None
     tolerance: Annotated[Number, Field(ge=0)] | None = None
     better: Literal["higher", "lower"] | None = None
@@ -306,7 +316,7 @@ class Checker:
             document[section] = list(self._entries(section, model, data.get(section)))
         if "targets" not in data:
             self.problem(("targets",), Message("plan_missing_key", {"key": "targets"}))
-        elif data["targets"] == []:
+        elif not data["targets"]:
             self.problem(("targets",), Message("plan_no_targets"))
         _Names(self, document).check()
         return document
@@ -336,7 +346,8 @@ class Checker:
             return {k: v for k, v in data.items() if isinstance(v, str | list)} if isinstance(data, dict) else {}
 
     def _pydantic_problem(self, model: type[Entry], detail: ErrorDetails, location: Location) -> None:
-        where = (*location, *(step for step in detail["loc"] if not _is_branch(step)))
+        steps = detail["loc"]
+        where = (*location, *(steps[: steps.index("external") + 1] if "external" in steps else steps))
         kind, context = detail["type"], {k: str(v) for k, v in detail.get("ctx", {}).items()}
         if detail.get("input") is UNREADABLE:
             return
@@ -376,7 +387,7 @@ class _Names:
     def __init__(self, checker: Checker, document: Document) -> None:
         self.problem = checker.problem
         self.document = document
-        self.domains = _list(document["plan"].get("domains"))
+        self.domains = [d for d in _list(document["plan"].get("domains")) if isinstance(d, dict)]
 
     def check(self) -> None:
         """Notes every problem of names."""
@@ -454,7 +465,7 @@ class _Names:
                 if unit_key(name) in known or unit_key(name) in own:
                     self.problem(("units", i, key), Message("plan_unit_known", {"text": name}))
                 else:
-                    number = Decimal(factor) if isinstance(factor, str) else Decimal(1)
+                    number = (read_number(factor) if isinstance(factor, str) else None) or Decimal(1)
                     own[unit_key(name)] = own_unit(str(entry.get("id")), base, number)
         return own
 
@@ -517,14 +528,10 @@ _KNOWN_PROBLEMS = frozenset(
         "greater_than",
         "greater_than_equal",
         "dict_type",
+        "external_form",
     ]
 )
 """Kinds of pydantic's and our own errors that the catalogue has a sentence for."""
-
-
-def _is_branch(step: str | int) -> bool:
-    """Whether a step of pydantic's location names a branch of a union or a dict's key, and no key of the file."""
-    return isinstance(step, str) and (not step.isascii() or "[" in step or step in ("str", "constrained-str"))
 
 
 def _model_at(model: type[BaseModel], steps: tuple[str | int, ...]) -> type[BaseModel]:

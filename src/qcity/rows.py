@@ -146,13 +146,15 @@ class RowReader:
         self.rows += 1
         if fault.cells:
             unused: list[Issue] = []
-            cells = [*fault.cells, *[""] * (self.header.width + 1 - len(fault.cells))]
+            cells = [*fault.cells, *[""] * self.header.width][: self.header.width]
+            cells.append("")
             target = self._find_target(place, cells, unused)
             if target is not None:
                 at = self._columns
                 period = self._period(place, cells[at["period"]], unused)
                 body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
-                self.damaged.append(Damaged(target.id, period, body, place))
+                if body != _SUBTOTAL:
+                    self.damaged.append(Damaged(target.id, period, body, place))
 
     def _take(
         self,
@@ -249,7 +251,8 @@ class RowReader:
                 nearest = self._nearest(name, self.plan.body_spellings())
                 found.append(Issue("unknown-body", place, column, name.strip(), {"nearest": nearest}))
                 return None
-            self._bodies[key] = body
+            if body != _SUBTOTAL:
+                self._bodies[key] = body
         return body
 
     def _resolve_body(self, text: str) -> str | None:

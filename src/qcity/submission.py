@@ -59,11 +59,19 @@ def find_sources(paths: Iterable[str]) -> list[Source]:
     """Every file that the arguments stand for, once each, in the order of their paths."""
     sources: dict[str, Source] = {}
     for path in paths:
-        for source in _expand(path):
+        for source in _expanded(path):
             known = sources.setdefault(os.path.realpath(source.path) if source.path != STDIN else STDIN, source)
             if known.in_folder and not source.in_folder:
                 sources[os.path.realpath(source.path)] = source
     return sorted(sources.values(), key=lambda source: source.path)
+
+
+def _expanded(path: str) -> list[Source]:
+    try:
+        return list(_expand(path))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason})) from error
 
 
 def _expand(path: str) -> Iterator[Source]:
@@ -195,8 +203,10 @@ def _fault_issue(path: str, sheet: str | None, fault: Fault) -> Issue:
 
 def _check_encoding(encoding: str) -> None:
     try:
-        b"".decode(encoding)
-    except (LookupError, UnicodeError) as error:
+        b"a".decode(encoding)
+    except UnicodeError:
+        return
+    except (LookupError, ValueError) as error:
         raise UsageError(Message("unknown_encoding", {"encoding": encoding})) from error
 
 

@@ -15,6 +15,8 @@ from typing import NamedTuple
 RATIO, COUNT, AMOUNT, OTHER = "ratio", "count", "amount", "other"
 
 MULTIPLIERS = {"万": Fraction(10_000), "亿": Fraction(100_000_000)}
+MAX_MULTIPLIERS = 2
+"""So many may stand before a unit, as in 万亿元."""
 
 
 class Unit(NamedTuple):
@@ -85,10 +87,10 @@ class Units:
         """Every spelling known without a multiplier, for suggesting the nearest."""
         return self._spellings
 
-    def _look_up(self, key: str) -> Unit | None:
+    def _look_up(self, key: str, multipliers: int = MAX_MULTIPLIERS) -> Unit | None:
         unit = self._spellings.get(key)
-        if unit is None and key[:1] in MULTIPLIERS and len(key) > 1:
-            base = self._look_up(key[1:])
+        if unit is None and multipliers and key[:1] in MULTIPLIERS and len(key) > 1:
+            base = self._look_up(key[1:], multipliers - 1)
             if base is not None:
                 return base._replace(id=key, factor=base.factor * MULTIPLIERS[key[0]])
         return unit

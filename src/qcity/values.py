@@ -177,9 +177,16 @@ class _Accepts:
             raise CellError("not-whole", "value", text, **self._blanks())
 
     def as_limits(self, unit_stated: str) -> Accepted:
-        """The numbers that `check` lets pass; of a percentage without its unit those that are not ambiguous."""
-        low = Decimal("-Infinity") if self._low is None else self._low
-        high = Decimal("Infinity") if self._high is None else self._high
+        """The numbers that `check` surely lets pass: none beside an end that is no decimal.
+
+        Of a percentage without its unit only those that are not ambiguous.
+        """
+        low = self._low if isinstance(self._low, Decimal) else Decimal("-Infinity" if self._low is None else "Infinity")
+        high = (
+            self._high
+            if isinstance(self._high, Decimal)
+            else Decimal("Infinity" if self._high is None else "-Infinity")
+        )
         if self.is_percent and not unit_stated:
             low = max(low, _ABOVE_ONE)
         return Accepted(low, high, self._range is not None and self._range.whole)

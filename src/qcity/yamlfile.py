@@ -60,7 +60,7 @@ class YamlFile(NamedTuple):
 def read_yaml(path: str, content: bytes) -> YamlFile:
     """Parses one document; raises FileError where it is no YAML at all."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise FileError(path, [Problem(line, "", Message("yaml_encoding"))]) from error
@@ -69,7 +69,7 @@ def read_yaml(path: str, content: bytes) -> YamlFile:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
-        raise FileError(path, [_syntax_problem(error)]) from error
+        raise FileError(path, [_syntax_problem(error, text)]) from error
     except _RefusedError as error:
         raise FileError(path, [error.problem]) from error
     return YamlFile(builder.root, builder.lines, builder.problems)
@@ -157,7 +157,8 @@ class _Builder:
     def _key(self, text: str, line: int, *, plain: bool) -> None:
         top = self._stack[-1]
         if plain and _SURPRISE.fullmatch(text):
-            self._problem(line, Message("yaml_surprise", {"text": text}))
+            where = path_text((*top.location, text))
+            self.problems.append(Problem(line, where, Message("yaml_surprise", {"text": text})))
         top.key, top.has_key = text, True
         if text in top.value:
             first = self.lines.get((*top.location, text), 0)
@@ -248,7 +249,9 @@ def path_text(location: Location) -> str:
     return text
 
 
-def _syntax_problem(error: yaml.YAMLError) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    position = getattr(error, "position", None)
+    line = mark.line + 1 if mark else None if position is None else text.count("\n", 0, position) + 1
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
-    return Problem(mark.line + 1 if mark else None, "", Message("yaml_syntax", {"detail": str(detail)}))
+    return Problem(line, "", Message("yaml_syntax", {"detail": str(detail)}))

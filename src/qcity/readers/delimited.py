@@ -22,6 +22,7 @@ MAX_RESTARTS = 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -55,9 +56,12 @@ def _encodings(content: bytes, encoding: str | None) -> list[str]:
 
 def _damaged(content: bytes, names: list[str], score: Score) -> Document | None:
     """The reading of a file that no encoding fits in which a header can still be recognised best."""
-    texts = [(name, content.decode(name, errors="replace")) for name in names]
+    try:
+        texts = [(name, content.decode(name, errors="replace")) for name in names]
+    except UnicodeError:  # some codecs cannot replace what they cannot decode
+        return None
     found = [(*_delimiter(text, score), name, text) for name, text in texts]
-    delimiter, points, name, text = max(found, key=lambda f: f[1])
+    delimiter, points, name, text = max(found, key=lambda f: (f[1], -f[3].count(_UNREADABLE)))
     return Document(name, (Sheet(None, _records(text, delimiter, damaged=True)),)) if points else None
 
 
