@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import make_plan, target_text
 from qcity.numbers import number_text, rounded, rounded_half_up
 from qcity.source import Place
-from qcity.values import CellError, Reading, ValueReader
+from qcity.values import CellsError, Reading, ValueReader
 
 PLAN = make_plan(
     target_text("rate"),
@@ -48,9 +48,10 @@ def error(
     target: str, value: str = "", unit: str = "", header: str = "", numerator: str = "", denominator: str = ""
 ) -> tuple[str, str, str]:
     """The code, column and text of what is wrong with the cells."""
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(CellsError) as caught:
         read(target, value, unit, header, numerator, denominator)
-    issue = caught.value.issue(Place("data.csv"))
+    (fault,) = caught.value.faults
+    issue = fault.issue(Place("data.csv"))
     return issue.code, issue.column or "", issue.text or ""
 
 
@@ -358,8 +359,9 @@ def test_no_cells_raise_anything_but_what_is_wrong_with_them(
 ) -> None:
     try:
         read(target, value, unit, "", numerator, denominator)
-    except CellError as caught:
-        assert caught.where in {"value", "unit", "numerator", "denominator"}
+    except CellsError as caught:
+        assert caught.faults
+        assert {fault.where for fault in caught.faults} <= {"value", "unit", "numerator", "denominator"}
 
 
 cell = st.sampled_from(
@@ -397,7 +399,7 @@ def test_no_likely_cells_raise_anything_but_what_is_wrong_with_them(
 ) -> None:
     try:
         reading = read(target, value, unit, "", numerator, denominator)
-    except CellError:
+    except CellsError:
         return
     silent = {"", "/"}
     if reading is None:

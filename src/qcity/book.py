@@ -6,15 +6,16 @@ and rows that a target has no use for are kept out. Nothing is judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from qcity.errors import Message
 from qcity.measurement import ONE, Damaged, Issue, Measurement, Submission
 from qcity.periods import Period
-from qcity.plan import DEPARTMENT, EACH_BODY, WHOLE, Plan, Target
+from qcity.plan import AREA, EACH_BODY, WHOLE, Plan, Target
 from qcity.source import Place
 
 
@@ -27,60 +28,82 @@ class Entry(NamedTuple):
     in_conflict: bool = False
 
 
+_Key = tuple[str, str, Period]
+_NOTHING: Mapping[Period, Any] = MappingProxyType({})
+
+
 class Page:
-    """The entries of one target, and its damaged rows whose period or body cannot be read."""
+    """What is known of one target, by body and period.
+
+    `rows` are the figures that stand alone, each a single sound row; `entries` is whatever came of several rows
+    or of damaged ones; `loose` are the damaged rows whose period or body cannot be read.
+    """
 
     def __init__(self) -> None:
+        self.rows: dict[str, dict[Period, Measurement]] = {}
         self.entries: dict[str, dict[Period, Entry]] = {}
         self.loose: dict[Period | None, list[Damaged]] = {}
 
-    def all_entries(self) -> Iterator[tuple[str, Period, Entry]]:
-        """Every entry with its body and period."""
-        for body, by_period in self.entries.items():
-            for period, entry in by_period.items():
-                yield body, period, entry
+    def entry(self, body: str, period: Period) -> Entry | None:
+        """The entry of a body at a period; None where nothing was reported of it."""
+        entry = self.entries.get(body, _NOTHING).get(period)
+        if entry is not None:
+            return entry
+        row = self.rows.get(body, _NOTHING).get(period)
+        return None if row is None else Entry(row, (row.place,))
+
+    def bodies(self) -> set[str]:
+        """The bodies that have entries."""
+        return {*self.rows, *self.entries}
+
+    def periods(self, body: str) -> set[Period]:
+        """The periods of which a body has an entry."""
+        return {*self.rows.get(body, _NOTHING), *self.entries.get(body, _NOTHING)}
+
+    def measurements(self) -> Iterator[Measurement]:
+        """Every figure that stands, one for a body and period."""
+        for by_period in self.rows.values():
+            yield from by_period.values()
+        for settled in self.entries.values():
+            yield from (entry.measurement for entry in settled.values() if entry.measurement is not None)
 
 
 class Book:
-    """The pages by target id, what was found wrong on the way, and the newest and first periods in use."""
+    """The pages by target id, and what was found wrong on the way."""
 
     def __init__(self, plan: Plan) -> None:
         self.pages: dict[str, Page] = {target.id: Page() for target in plan.targets}
         self.issues: list[Issue] = []
         self.of_no_use = 0
 
-    def entries(self) -> Iterator[Entry]:
-        """Every entry of every page that has a figure."""
-        for page in self.pages.values():
-            for _, _, entry in page.all_entries():
-                if entry.measurement is not None:
-                    yield entry
-
     def newest(self) -> date | None:
         """The last day of the newest period of which there is a figure, also one in conflict; None for no figure."""
-        periods = {
-            period
-            for page in self.pages.values()
-            for by_period in page.entries.values()
-            for period, entry in by_period.items()
-            if entry.measurement is not None or entry.in_conflict
-        }
-        return max((period.end for period in periods), default=None)
+        return max((period.end for period in self._periods(conflicts=True)), default=None)
 
     def first_year(self) -> int | None:
         """The first year of the usable measurements; None where there are none."""
-        return min((e.measurement.period.start.year for e in self.entries() if e.measurement), default=None)
+        return min((period.start.year for period in self._periods(conflicts=False)), default=None)
+
+    def _periods(self, *, conflicts: bool) -> set[Period]:
+        """The periods of which there is a figure, and if wanted those of figures in conflict."""
+        found: set[Period] = set()
+        for page in self.pages.values():
+            found.update(*page.rows.values())
+            for by_period in page.entries.values():
+                usable = (p for p, e in by_period.items() if e.measurement or (conflicts and e.in_conflict))
+                found.update(usable)
+        return found
 
     def close_at(self, as_of: date) -> None:
         """Leave out what ends after a day; one warning per file says how many rows that were."""
         late: list[Place] = []
         for page in self.pages.values():
             page.loose = {p: rows for p, rows in page.loose.items() if p is None or p.end <= as_of}
-            for by_period in page.entries.values():
-                for period in [p for p in by_period if p.end > as_of]:
-                    entry = by_period.pop(period)
-                    if entry.measurement is not None:
-                        late.extend(entry.places[:1])
+            for rows in page.rows.values():
+                late += [rows.pop(period).place for period in [p for p in rows if p.end > as_of]]
+            for entries in page.entries.values():
+                for entry in [entries.pop(period) for period in [p for p in entries if p.end > as_of]]:
+                    late += entry.places[:1] if entry.measurement is not None else ()
         for path in sorted({place.path for place in late}):
             places = sorted(place for place in late if place.path == path)
             blanks = {"count": str(len(places)), "as_of": as_of.isoformat()}
@@ -90,30 +113,34 @@ class Book:
 def keep_book(plan: Plan, submission: Submission) -> Book:
     """Sets a submission's rows in order; the order in which they come makes no difference."""
     book = Book(plan)
-    uses = _Uses(plan)
-    groups: dict[tuple[str, Period, str], list[Measurement]] = {}
+    is_used = _uses(plan)
+    shelves: dict[tuple[str, str], dict[Period, Measurement]] = {}
+    crowded: dict[_Key, list[Measurement]] = {}
     for m in submission.measurements:
-        if uses.has(m.target, m.body):
-            groups.setdefault((m.target, m.period, m.body), []).append(m)
-        else:
-            book.of_no_use += 1
-            book.issues.append(_no_use(plan, m))
-    damaged: dict[tuple[str, Period, str], list[Damaged]] = {}
+        shelf = shelves.get((m.target, m.body))
+        if shelf is None:
+            if not is_used(m.target, m.body):
+                book.of_no_use += 1
+                book.issues.append(_no_use(plan, m))
+                continue
+            shelf = shelves[m.target, m.body] = book.pages[m.target].rows.setdefault(m.body, {})
+        there = shelf.setdefault(m.period, m)
+        if there is not m:
+            crowded.setdefault((m.target, m.body, m.period), [there]).append(m)
+    damaged: dict[_Key, list[Damaged]] = {}
     for row in submission.damaged:
-        if row.body is not None and not uses.has(row.target, row.body):
+        if row.body is not None and not is_used(row.target, row.body):
             continue
         if row.period is None or row.body is None:
             book.pages[row.target].loose.setdefault(row.period, []).append(row)
         else:
-            damaged.setdefault((row.target, row.period, row.body), []).append(row)
-    for (target, period, body), rows in groups.items():
-        if len(rows) == 1 and not damaged:
-            entry = Entry(rows[0], (rows[0].place,))
-        else:
-            entry = _settle(plan, rows, damaged.pop((target, period, body), []), book.issues)
-        book.pages[target].entries.setdefault(body, {})[period] = entry
-    for (target, period, body), bad in damaged.items():
-        book.pages[target].entries.setdefault(body, {})[period] = _damaged_entry(bad)
+            damaged.setdefault((row.target, row.body, row.period), []).append(row)
+    for key in {**crowded, **damaged}:
+        target, body, period = key
+        page = book.pages[target]
+        alone = page.rows.get(body, {}).pop(period, None)
+        rows = crowded.get(key, [alone] if alone else [])
+        page.entries.setdefault(body, {})[period] = _settle(plan, rows, damaged.get(key, []), book.issues)
     return book
 
 
@@ -132,25 +159,11 @@ def ratio_scale(target: Target) -> Fraction:
     return 1 / target.unit.factor if target.unit.kind == "ratio" else Fraction(1)
 
 
-class _Uses:
+def _uses(plan: Plan) -> Callable[[str, str], bool]:
     """Which bodies' rows each target can use, worked out once per pair."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._known: dict[tuple[str, str], bool] = {}
-
-    def has(self, target_id: str, body_id: str) -> bool:
-        known = self._known.get((target_id, body_id))
-        if known is None:
-            known = self._known[target_id, body_id] = self._look(target_id, body_id)
-        return known
-
-    def _look(self, target_id: str, body_id: str) -> bool:
-        plan, target = self._plan, self._plan.target(target_id)
-        if target.scope == WHOLE:
-            body = plan.body(body_id)
-            return body.kind == WHOLE or (body.kind != DEPARTMENT and body.within is None)
-        return any(subject.id == body_id for subject in plan.subjects(target))
+    bodies = {t.id: frozenset(body.id for body in plan.subjects(t)) for t in plan.targets if t.scope != WHOLE}
+    for_whole = frozenset(b.id for b in plan.bodies if b.kind == WHOLE or (b.kind == AREA and b.within is None))
+    return lambda target, body: body in bodies.get(target, for_whole)
 
 
 def _no_use(plan: Plan, m: Measurement) -> Issue:
@@ -168,8 +181,8 @@ def _damaged_entry(rows: Iterable[Damaged]) -> Entry:
 
 def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: list[Issue]) -> Entry:
     """One entry from all rows about one thing."""
-    newest = max(m.revision for m in rows)
-    if any(row.revision is None or row.revision >= newest for row in bad):
+    newest = max((m.revision for m in rows), default=0)
+    if not rows or any(row.revision is None or row.revision >= newest for row in bad):
         return _damaged_entry(bad)
     target = plan.target(rows[0].target)
     current = sorted((m for m in rows if m.revision == newest), key=lambda m: m.place)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qcity import periods
 from qcity.book import Entry, Page, exact_value, ratio_scale
 from qcity.errors import Message
-from qcity.measurement import Damaged, Measurement
+from qcity.measurement import ONE, Damaged, Measurement
 from qcity.numbers import decimals_of, number_text
 from qcity.periods import YEAR, Period, by_recency, parts_of
 from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Target
@@ -71,6 +71,7 @@ class Figures:
         self.target = target
         self.page = page
         self._areas = plan.areas_of_whole() if target.scope == WHOLE else ()
+        self._area_periods = {period for area in self._areas for period in page.periods(area.id)}
         self._known: dict[tuple[str, Period], Found | None] = {}
         self._years: dict[str, set[int]] = {}
         self._periods: dict[str, list[Period]] = {}
@@ -82,9 +83,9 @@ class Figures:
             self._known[key] = self._look(body, period)
         return self._known[key]
 
-    def plain_entries(self, body: str) -> dict[Period, Entry]:
-        """A body's own rows, by period; none where a damaged row might stand for any of them."""
-        return {} if self.page.loose else self.page.entries.get(body, {})
+    def plain_rows(self, body: str) -> dict[Period, Measurement]:
+        """A body's own rows that stand alone; none where a damaged row might stand for any of them."""
+        return {} if self.page.loose else self.page.rows.get(body, {})
 
     def periods(self, body: str) -> list[Period]:
         """The periods of which anything was reported for a body, oldest first."""
@@ -93,9 +94,9 @@ class Figures:
         return self._periods[body]
 
     def _find_periods(self, body: str) -> list[Period]:
-        found = set(self.page.entries.get(body, ()))
-        for area in self._areas if body == self.plan.whole.id else ():
-            found.update(self.page.entries.get(area.id, ()))
+        found = self.page.periods(body)
+        if body == self.plan.whole.id:
+            found |= self._area_periods
         loose = ((period, rows) for period, rows in self.page.loose.items() if period is not None)
         found.update(period for period, rows in loose if any(self._could_be(row.body, body) for row in rows))
         return sorted(found, key=by_recency)
@@ -122,8 +123,11 @@ class Figures:
 
         With `from_parts` an area's figure that is worked out from its own parts counts as having one.
         """
+        reported = period in self._area_periods
+        if not reported and not from_parts:
+            return None
         found = [(area, self.at(area.id, period)) for area in self._areas]
-        if not any(period in self.page.entries.get(area.id, ()) or (from_parts and one) for area, one in found):
+        if not reported and not any(one for _, one in found):
             return None
         places = _places(f for _, f in found if f)
         if self.target.rollup == NONE:
@@ -166,7 +170,7 @@ class Figures:
         return self._together(POOLED if pooled else SUM, figures, places, found, note)
 
     def _look(self, body: str, period: Period) -> Found | None:
-        entry = self.page.entries.get(body, {}).get(period)
+        entry = self.page.entry(body, period)
         loose = [*self.page.loose.get(None, ()), *self.page.loose.get(period, ())] if self.page.loose else []
         loose = [row for row in loose if self._could_be(row.body, body)]
         if entry is not None and body == self.plan.whole.id:
@@ -187,7 +191,7 @@ class Figures:
     def _own_parts(self, body: str, year: Period) -> bool:
         """Whether a body has rows of its own about parts of a year; the whole's decide over its areas'."""
         return body != self.plan.whole.id or any(
-            year.start <= period.start and period.end <= year.end for period in self.page.entries.get(body, ())
+            year.start <= period.start and period.end <= year.end for period in self.page.periods(body)
         )
 
     def _reported_within(self, body: str, year: Period) -> bool:
@@ -227,7 +231,7 @@ def figure_of(m: Measurement, target: Target) -> Figure:
     value = exact_value(m, target)
     if m.numerator is not None:
         return Figure(Interval(value, value), numerator=m.numerator, denominator=m.denominator)
-    text = number_text(value)
+    text = number_text(m.value if m.value is not None and m.factor is ONE else value)
     if m.bound is None:
         whole = target.unit.kind == COUNT and value.denominator == 1
         places = decimals_of(m.value) if m.value is not None else 0

@@ -41,7 +41,7 @@ class Issue(NamedTuple):
 
 
 class Measurement(NamedTuple):
-    """One usable row.
+    """One usable row: the `row`-th of the file (and sheet) `origin`.
 
     `value` is the number as written, in a unit of which one is `factor` of the target's; None where only
     counts were given. `bound` says that the value is no figure but a limit of one (`>=`, `>`, `<=`, `<`) or
@@ -52,7 +52,8 @@ class Measurement(NamedTuple):
     period: Period
     body: str
     value: Decimal | None
-    place: Place
+    origin: Place
+    row: int
     factor: Fraction = ONE
     bound: str | None = None
     numerator: Fraction | None = None
@@ -62,6 +63,11 @@ class Measurement(NamedTuple):
     reporter: str = ""
     source: str = ""
     note: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.origin.path, self.origin.sheet, self.row)
 
 
 class Damaged(NamedTuple):

@@ -46,6 +46,10 @@ def number_text(number: Fraction | Decimal | int) -> str:
     >>> number_text(Fraction(1, 8)), number_text(Fraction(200, 3)), number_text(Decimal("31.20"))
     ('0.125', '66.6666666667', '31.2')
     """
+    if isinstance(number, Decimal):
+        text = f"{number:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
     exact = Fraction(number)
     places = _places(exact.denominator)
     if places is None:

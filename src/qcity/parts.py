@@ -8,10 +8,10 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.book import Entry, ratio_scale
+from qcity.book import ratio_scale
 from qcity.errors import Message
 from qcity.figures import Figure, Found
-from qcity.measurement import ONE
+from qcity.measurement import ONE, Measurement
 from qcity.numbers import number_text, rounded
 from qcity.periods import Period, by_recency
 from qcity.plan import Target
@@ -39,6 +39,8 @@ _EXACT = Context(prec=400, traps=[Inexact])
 """Subtracts decimals exactly, or raises; no number here has more than 60 digits."""
 
 _ZERO = Decimal(0)
+_FROM_BELOW = frozenset({AT_LEAST, MORE_THAN})
+_FROM_ABOVE = frozenset({AT_MOST, LESS_THAN})
 
 
 class Base(NamedTuple):
@@ -88,30 +90,24 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
     )
 
 
-def plain_part(rule: Rule, body: str, period: Period, entry: Entry) -> Part | None:
+def plain_part(rule: Rule, m: Measurement) -> Part | None:
     """The same judgement, quickly, of what most rows are: a bare number in the target's unit against one limit.
 
     None where the figure or the rule is anything more than that, or the note-worthy limit itself is met.
     """
-    m = entry.measurement
-    if m is None or m.value is None or entry.notes or m.status != "A" or m.factor is not ONE:
+    limit, value = rule.value, m.value
+    if value is None or m.status != "A" or m.factor is not ONE or m.numerator is not None or m.bound is not None:
         return None
-    limit = rule.value
-    if m.numerator is not None or m.bound is not None or not isinstance(limit, Decimal):
-        return None
-    if rule.kind in (AT_LEAST, MORE_THAN):
-        margin = _EXACT.subtract(m.value, limit)
-    elif rule.kind in (AT_MOST, LESS_THAN):
-        margin = _EXACT.subtract(limit, m.value)
+    if rule.kind in _FROM_BELOW and isinstance(limit, Decimal):
+        margin = _EXACT.subtract(value, limit)
+    elif rule.kind in _FROM_ABOVE and isinstance(limit, Decimal):
+        margin = _EXACT.subtract(limit, value)
     else:
         return None
     if not margin and rule.kind in (MORE_THAN, LESS_THAN):
         return None
-    verdict, gap = (PASS, _ZERO) if margin >= 0 else (FAIL, -margin)
-    shown = format(m.value, "f")
-    if "." in shown:
-        shown = shown.rstrip("0").rstrip(".")
-    return Part(body, verdict, period, m.value, shown, gap, margin, None, None, None, (), entry.places)
+    verdict, gap = (PASS, _ZERO) if margin >= _ZERO else (FAIL, margin.copy_negate())
+    return Part(m.body, verdict, m.period, value, number_text(value), gap, margin, None, None, None, (), (m.place,))
 
 
 def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:

@@ -6,17 +6,17 @@ costs little more than its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, SUBTOTALS, TOTALS, fold, read_amount
 from qcity.header import COLUMNS, Header
-from qcity.measurement import ERROR, ONE, Damaged, Issue, Measurement
+from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.periods import Period, read_period
 from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
 from qcity.readers import Fault
 from qcity.source import Place
-from qcity.values import CellError, Reading, ValueReader
+from qcity.values import CellsError, Reading, ValueReader, read_count
 
 JUDGED_STATUSES = frozenset("APEB")
 UNREPORTED_STATUSES = frozenset("FLHMOQ")
@@ -47,7 +47,7 @@ class RowReader:
         self.issues: list[Issue] = []
         self.unreported = 0
         self.rows = 0
-        self._path, self._sheet = place.path, place.sheet
+        self._place = place
         self._given = given
         self._values = ValueReader(plan, header.units)
         self._targets: dict[str, Target] = {}
@@ -61,18 +61,20 @@ class RowReader:
     def read_all(self, records: Iterable[tuple[int, list[str]] | Fault]) -> None:
         """Takes all records.
 
-        A row of which every name, period and unit has been met before, and whose value is a plain number that
-        its target accepts, is taken at once; every other row is read in full.
+        A row of which every name, period and unit has been met before, and whose figure is as plain as can be, is
+        taken at once; every other row is read in full.
         """
         at = self._columns
         i_target, i_period, i_body, i_value, i_unit = (
             at[column] for column in ("indicator", "period", "body", "value", "unit")
         )
-        others = [at[column] for column in ("numerator", "denominator", "status", "revision") if at[column] >= 0]
+        i_numerator, i_denominator, i_status, i_revision = (
+            at[column] for column in ("numerator", "denominator", "status", "revision")
+        )
         i_reporter, i_source, i_note = at["reporter"], at["source"], at["note"]
-        path, sheet, width = self._path, self._sheet, self.header.width
+        place, width = self._place, self.header.width
         targets, periods, bodies = self._targets, self._periods, self._bodies
-        take, plain, accepted = self.measurements.append, PLAIN_NUMBER.fullmatch, self._values.accepted
+        take, read_plain = self.measurements.append, self._values.read_plain
         default_reporter = self._given.get("reporter", "")
         for record in records:
             if isinstance(record, Fault):
@@ -82,36 +84,36 @@ class RowReader:
             if len(cells) == width:
                 cells.append("")  # the cell of absent columns, whose place is -1
                 target, period = targets.get(cells[i_target]), periods.get(cells[i_period])
-                number = plain(cells[i_value])
-                if target is not None and period is not None and number is not None:
-                    body = bodies.get((cells[i_body], "", False)) if target.scope != EACH_BODY else None
-                    accepts = accepted.get((target.id, number[2], cells[i_unit]))
-                    if body is not None and accepts is not None and not any(cells[i] for i in others):
-                        value = Decimal(number[1])
-                        if accepts.low <= value <= accepts.high and (not accepts.whole or "." not in number[1]):
-                            self.rows += 1
-                            place = Place(path, sheet, row)
-                            reporter = cells[i_reporter].strip() or default_reporter
-                            origin = reporter, cells[i_source].strip(), cells[i_note].strip()
-                            take(
-                                Measurement(
-                                    target.id, period, body, value, place, ONE, None, None, None, "A", 0, *origin
-                                )
-                            )
-                            continue
+                if target is not None and period is not None and not cells[i_status] and not cells[i_revision]:
+                    reporter = cells[i_reporter].strip() or default_reporter
+                    by_reporter = target.scope == EACH_BODY
+                    body = bodies.get((cells[i_body], reporter if by_reporter else "", by_reporter))
+                    counts = cells[i_numerator], cells[i_denominator]
+                    plain = read_plain(target.id, cells[i_value], cells[i_unit], *counts)
+                    if body is not None and plain is not None:
+                        self.rows += 1
+                        value, numerator, denominator = plain
+                        figure = value, place, row, ONE, None, numerator, denominator
+                        source, note = cells[i_source].strip(), cells[i_note].strip()
+                        take(Measurement(target.id, period, body, *figure, "A", 0, reporter, source, note))
+                        continue
                 del cells[width:]
             self.read(row, cells)
 
     def read(self, row: int, cells: list[str]) -> None:
         """Takes one record, which it may lengthen."""
-        place = Place(self._path, self._sheet, row)
+        place = self._place._replace(row=row)
         found = self._fit(place, cells)
-        is_ragged = bool(found)
         at = self._columns
         target = self._targets.get(cells[self._indicators[0]])
+        if (target is None or len(self._indicators) > 1) and self._is_aside(cells):
+            return
+        value, numerator, denominator = (fold(cells[at[column]]) for column in ("value", "numerator", "denominator"))
+        is_silent = _says_nothing(value, numerator, denominator) or _code(cells[at["status"]]) in UNREPORTED_STATUSES
+        if is_silent and not found:
+            self._take_unreported(place, cells)
+            return
         if target is None or len(self._indicators) > 1:
-            if self._is_aside(cells):
-                return
             target = self._find_target(place, cells, found)
         period = self._period(place, cells[at["period"]], found)
         body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], found)
@@ -121,27 +123,32 @@ class RowReader:
         status = self._status(place, cells[at["status"]], found)
         revision = self._revision(place, cells[at["revision"]], found)
         reading = None
-        value, numerator, denominator = (fold(cells[at[c]]) for c in ("value", "numerator", "denominator"))
-        silent = value in NOT_REPORTED and numerator in NOT_REPORTED and denominator in NOT_REPORTED
-        if not silent and status not in UNREPORTED_STATUSES and target is not None:
+        if target is None:
+            found += _bad_numbers(place, value=value, numerator=numerator, denominator=denominator)
+        else:
             try:
                 reading = self._values.read(target, value, fold(cells[at["unit"]]), numerator, denominator)
-            except CellError as error:
-                found.append(error.issue(place))
-            silent = reading is None and not found
-        silent = silent and not is_ragged
+            except CellsError as error:
+                found += [fault.issue(place) for fault in error.faults]
         self.issues += found
-        if any(issue.severity == ERROR for issue in found):
-            if target is not None and not silent and status not in UNREPORTED_STATUSES:
-                self.damaged.append(Damaged(target.id, period, body, place, revision))
-        elif reading is None or target is None or period is None or body is None or revision is None:
-            self.unreported += 1
-        else:
+        if reading is not None and target and period and body and revision is not None and not found:
             self._take(reading, target, period, body, status, revision, place, cells)
+        elif target is not None:
+            self.damaged.append(Damaged(target.id, period, body, place, revision))
+
+    def _take_unreported(self, place: Place, cells: list[str]) -> None:
+        """Takes a row that reports nothing: it is as if it were absent, whatever else may be wrong with it."""
+        at, unused = self._columns, list[Issue]()
+        target = self._find_target(place, cells, unused)
+        period = self._period(place, cells[at["period"]], unused)
+        body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
+        if body != _SUBTOTAL and not unused:
+            self.rows += 1
+            self.unreported += 1
 
     def take_fault(self, fault: Fault) -> None:
         """Takes a record that the reader could not read whole: what it was about stays occupied."""
-        place = Place(self._path, self._sheet, fault.row)
+        place = self._place._replace(row=fault.row)
         self.issues.append(Issue(fault.code, place, None, fault.text, fault.blanks))
         self.rows += 1
         if fault.cells:
@@ -177,7 +184,8 @@ class RowReader:
                 period,
                 body,
                 reading.value,
-                place,
+                self._place,
+                place.row or 0,
                 reading.factor,
                 reading.bound,
                 reading.numerator,
@@ -297,7 +305,7 @@ class RowReader:
         return period
 
     def _status(self, place: Place, text: str, found: list[Issue]) -> str:
-        status = fold(text).upper() if text else ""
+        status = _code(text)
         if status and status not in JUDGED_STATUSES and status not in UNREPORTED_STATUSES:
             found.append(Issue("bad-status", place, "status", text.strip()))
         return status or "A"
@@ -312,3 +320,24 @@ class RowReader:
             return int(folded)
         found.append(Issue("bad-revision", place, "revision", text.strip()))
         return None
+
+
+def _code(text: str) -> str:
+    return fold(text).upper() if text else ""
+
+
+def _says_nothing(value: str, numerator: str, denominator: str) -> bool:
+    """Whether folded cells report nothing: none of them does, or 0 of 0."""
+    if value not in NOT_REPORTED:
+        return False
+    if numerator in NOT_REPORTED and denominator in NOT_REPORTED:
+        return True
+    n, d = read_count(numerator), read_count(denominator)
+    return n is not None and d is not None and n.exact == d.exact == 0
+
+
+def _bad_numbers(place: Place, **cells: str) -> Iterator[Issue]:
+    """The cells that are no numbers whatever the row is about."""
+    for column, text in cells.items():
+        if text not in NOT_REPORTED and read_amount(text) is None:
+            yield Issue("bad-number", place, column, text)

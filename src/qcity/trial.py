@@ -102,10 +102,10 @@ class Trial:
     # -- judged in every period or year ----------------------------------------------------------------------
 
     def _sustained(self, body: str) -> list[Part]:
-        plain = self.figures.plain_entries(body) if self._wants_reported_only else {}
+        plain = self.figures.plain_rows(body) if self._wants_reported_only else {}
         parts = []
         for period, is_first in self._wanted(body):
-            part = plain_part(self.rule, body, period, plain[period]) if period in plain else None
+            part = plain_part(self.rule, plain[period]) if period in plain else None
             parts.append(part or self._sustained_part(body, period, is_first))
         undated = self.figures.undated(body)
         if undated is not None and self._wants_reported_only:
@@ -159,8 +159,8 @@ class Trial:
 
     def _note_recovery(self, parts: list[Part]) -> None:
         """A sustained target that failed names the period since when it has held again."""
-        ended = [part.period.end for part in parts if part.verdict == FAIL and part.period]
-        after = [part for part in parts if part.period and ended and part.period.end > max(ended)]
+        failed = max((part.period.end for part in parts if part.verdict == FAIL and part.period), default=date.max)
+        after = [part for part in parts if part.period and part.period.end > failed]
         if after and all(part.verdict == PASS for part in after):
             blanks = {"body": self.plan.body(parts[0].body).name, "period": str(after[0].period)}
             self.notes.append(Message("note.held_again", blanks))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
-from qcity.cells import NOT_REPORTED, Amount, read_amount
+from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, Amount, read_amount
 from qcity.figures import BOUND_INTERVALS
 from qcity.measurement import ONE, Issue
 from qcity.numbers import decimals_of, number_text, rounded, rounded_half_up
@@ -49,50 +50,115 @@ class CellError(Exception):
         return Issue(self.code, place, self.where, self.text, self.blanks)
 
 
+class CellsError(Exception):
+    """All cells of a row that cannot be used."""
+
+    def __init__(self, faults: list[CellError]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class Count(NamedTuple):
+    """A count as written, the whole number that it is (if it is one), and the unit written beside it."""
+
+    exact: Fraction
+    whole: int | None
+    unit: str
+
+
 class ValueReader:
     """Reads value, unit and count cells; `header_units` are the units written in the header, by column."""
 
     def __init__(self, plan: Plan, header_units: dict[str, str]) -> None:
         self._units = plan.units
         self._header_units = header_units
+        self._counts_have_units = not header_units.keys().isdisjoint(("numerator", "denominator"))
         self._factors: dict[tuple[str, str, str], Fraction] = {}
         self._accepts: dict[str, _Accepts] = {}
-        self.accepted: dict[tuple[str, str, str], Accepted] = {}
-        """What a plain number may be, by target, unit in the cell and unit cell, once one has been read in full."""
+        self._plain: dict[tuple[str, str, str], Accepted] = {}
+        self._counted: dict[tuple[str, str], _Accepts] = {}
+
+    def read_plain(
+        self, target: str, value: str, unit: str, numerator: str, denominator: str
+    ) -> tuple[Decimal | None, Fraction | None, Fraction | None] | None:
+        """The value and the two counts of cells that are like ones that were read in full before, quickly.
+
+        None where they are anything but a plain number in the target's unit, or two plain counts.
+        """
+        if not numerator and not denominator:
+            match = PLAIN_NUMBER.fullmatch(value)
+            accepted = self._plain.get((target, match[2], unit)) if match else None
+            if match is None or accepted is None:
+                return None
+            number = Decimal(match[1])
+            fits = accepted.low <= number <= accepted.high and not (accepted.whole and "." in match[1])
+            return (number, None, None) if fits else None
+        accepts = self._counted.get((target, unit))
+        n, d = read_count(numerator), read_count(denominator)
+        if value or accepts is None or n is None or d is None or n.unit or d.unit or self._counts_have_units:
+            return None
+        return (None, n.exact, d.exact) if accepts.plainly_has(n, d) else None
 
     def read(self, target: Target, value: str, unit: str, numerator: str, denominator: str) -> Reading | None:
-        """What folded cells say, None where they say that nothing is reported; raises CellError."""
-        counts = self._counts(target, numerator, denominator)
+        """What folded cells say, None where they say that nothing is reported.
+
+        Raises CellsError with every cell that cannot be used.
+        """
+        accepts = self._accepts.get(target.id) or self._accepts.setdefault(target.id, _Accepts(target))
+        faults: list[CellError] = []
+        counts, amount, factor = None, None, ONE
+        try:
+            counts = self._counts(accepts, numerator, denominator)
+        except CellError as fault:
+            faults.append(fault)
         if counts is not None and not any(counts) and value in NOT_REPORTED:
             return None
-        accepts = self._accepts.get(target.id) or self._accepts.setdefault(target.id, _Accepts(target))
-        if counts is not None:
-            accepts.check_counts(*counts, numerator, denominator)
-        if value in NOT_REPORTED:
-            self._factor(target, "", unit, value)
-            return None if counts is None else Reading(numerator=counts[0], denominator=counts[1])
-        amount = read_amount(value)
+        try:
+            if value not in NOT_REPORTED:
+                amount = read_amount(value)
+                if amount is None:
+                    faults.append(CellError("bad-number", "value", value))
+            factor = self._factor(target, amount.unit if amount else "", unit, value)
+            if amount is not None:
+                self._check(accepts, amount, factor, unit, value)
+        except CellError as fault:
+            faults.append(fault)
+        if faults:
+            raise CellsError(faults)
         if amount is None:
-            raise CellError("bad-number", "value", value)
-        key = target.id, amount.unit, unit
-        factor = self._factors.get(key)
-        if factor is None:
-            factor = self._factors[key] = self._factor(target, amount.unit, unit, value)
-        number = amount.number
-        if accepts.is_percent and 0 < number <= 1 and not (amount.unit or unit or "value" in self._header_units):
-            raise CellError("ambiguous-fraction", "value", value, target=target.name)
-        accepts.check(number, factor, value)
-        if factor == 1 and key not in self.accepted:
-            self.accepted[key] = accepts.as_limits(amount.unit or unit or self._header_units.get("value", ""))
+            return None if counts is None else self._of_counts(accepts, unit, counts)
         if counts is None:
-            return Reading(number, factor, amount.bound)
+            return Reading(amount.number, factor, amount.bound)
         if not _agrees(amount, factor, counts, target):
             ratio = f"{number_text(counts[0])}/{number_text(counts[1])}"
-            raise CellError("value-contradicts-counts", "value", value, counts=ratio, exact=_ratio_text(counts, target))
-        return Reading(number, factor, amount.bound, *counts)
+            blanks = {"counts": ratio, "exact": _ratio_text(counts, target)}
+            raise CellsError([CellError("value-contradicts-counts", "value", value, **blanks)])
+        return Reading(amount.number, factor, amount.bound, *counts)
+
+    def _of_counts(self, accepts: _Accepts, unit: str, counts: tuple[Fraction, Fraction]) -> Reading:
+        self._counted[accepts.target.id, unit] = accepts
+        return Reading(numerator=counts[0], denominator=counts[1])
+
+    def _check(self, accepts: _Accepts, amount: Amount, factor: Fraction, unit: str, value: str) -> None:
+        """Raises CellError where a number is ambiguous or outside its target's range."""
+        target = accepts.target
+        stated = amount.unit or unit or self._header_units.get("value", "")
+        if accepts.is_percent and 0 < amount.number <= 1 and not stated:
+            raise CellError("ambiguous-fraction", "value", value, target=target.name)
+        accepts.check(amount.number, factor, value)
+        key = target.id, amount.unit, unit
+        if factor == 1 and key not in self._plain:
+            self._plain[key] = accepts.as_limits(stated)
 
     def _factor(self, target: Target, cell: str, column: str, value: str) -> Fraction:
-        """What one of the written unit is in the target's."""
+        """What one of the written unit is in the target's, looked up once."""
+        key = target.id, cell, column
+        factor = self._factors.get(key)
+        if factor is None:
+            factor = self._factors[key] = self._find_factor(target, cell, column, value)
+        return factor
+
+    def _find_factor(self, target: Target, cell: str, column: str, value: str) -> Fraction:
         stated = self._stated(column, target)
         if cell in MULTIPLIERS:
             base = stated or target.unit
@@ -124,35 +190,49 @@ class ValueReader:
             raise CellError("wrong-unit", "unit", column, unit=found[1].id, target=target.name)
         return found[0] if found else None
 
-    def _counts(self, target: Target, numerator: str, denominator: str) -> tuple[Fraction, Fraction] | None:
+    def _counts(self, accepts: _Accepts, numerator: str, denominator: str) -> tuple[Fraction, Fraction] | None:
+        """The two counts; None where there are none."""
         has = [text not in NOT_REPORTED for text in (numerator, denominator)]
         if not any(has):
             return None
         if not all(has):
             column, text = ("denominator", numerator) if has[0] else ("numerator", denominator)
             raise CellError("one-count-alone", column, text, column=column)
-        unit = target.unit
-        if unit.kind != RATIO and not (
-            unit.kind == OTHER and (unit.dimension.startswith("own:") or target.denominator)
-        ):
+        unit = accepts.target.unit
+        if not accepts.takes_counts:
             raise CellError("counts-of-no-ratio", "numerator", f"{numerator}/{denominator}", unit=unit.id)
         n, n_unit = self._count("numerator", numerator)
         d, d_unit = self._count("denominator", denominator)
         if (n_unit is None) != (d_unit is None) or (n_unit and d_unit and n_unit.dimension != d_unit.dimension):
-            raise CellError(
-                "wrong-unit", "numerator", f"{numerator}/{denominator}", unit=denominator, target=target.name
-            )
-        return n * (n_unit.factor if n_unit else 1), d * (d_unit.factor if d_unit else 1)
+            blanks = {"unit": denominator, "target": accepts.target.name}
+            raise CellError("wrong-unit", "numerator", f"{numerator}/{denominator}", **blanks)
+        counts = n * (n_unit.factor if n_unit else 1), d * (d_unit.factor if d_unit else 1)
+        accepts.check_counts(*counts, numerator, denominator)
+        return counts
 
     def _count(self, column: str, text: str) -> tuple[Fraction, Unit | None]:
-        amount = read_amount(text)
-        if amount is None or amount.bound is not None:
+        count = read_count(text)
+        if count is None:
             raise CellError("bad-number", column, text)
-        unit_text = amount.unit or self._header_units.get(column, "")
+        unit_text = count.unit or self._header_units.get(column, "")
         unit = self._units.find(unit_text) if unit_text else None
         if unit_text and unit is None:
             raise CellError("bad-number", column, text)
-        return Fraction(amount.number), unit
+        return count.exact, unit
+
+
+@lru_cache(maxsize=16_384)
+def read_count(text: str) -> Count | None:
+    """What a folded cell says as a count; None where it is no number or only a bound of one.
+
+    >>> read_count("16批")
+    Count(exact=Fraction(16, 1), whole=16, unit='批')
+    """
+    amount = read_amount(text)
+    if amount is None or amount.bound is not None:
+        return None
+    exact = Fraction(amount.number)
+    return Count(exact, exact.numerator if exact.denominator == 1 else None, amount.unit)
 
 
 class _Accepts:
@@ -164,6 +244,12 @@ class _Accepts:
         self._range = target.range
         self._low = target.range.low if target.range else None
         self._high = target.range.high if target.range else None
+        unit = target.unit
+        own_ratio = unit.kind == OTHER and (unit.dimension.startswith("own:") or bool(target.denominator))
+        self.takes_counts = unit.kind == RATIO or own_ratio
+        cap = Fraction(self._high) * unit.factor if unit.kind == RATIO and self._high is not None else None
+        self._is_capped = cap is not None and cap <= 1
+        self._is_share = cap == 1 and self._low == 0
 
     def check(self, number: Decimal, factor: Fraction, text: str) -> None:
         """Raises CellError where the number lies outside."""
@@ -191,6 +277,10 @@ class _Accepts:
             low = max(low, _ABOVE_ONE)
         return Accepted(low, high, self._range is not None and self._range.whole)
 
+    def plainly_has(self, n: Count, d: Count) -> bool:
+        """Whether two counts surely pass `check_counts`."""
+        return self._is_share and n.whole is not None and d.whole is not None and 0 <= n.whole <= d.whole > 0
+
     def check_counts(self, n: Fraction, d: Fraction, n_text: str, d_text: str) -> None:
         """Raises CellError where two counts make no possible ratio."""
         target = self.target
@@ -199,8 +289,7 @@ class _Accepts:
                 raise CellError("bad-count", column, text)
         if n == d == 0:
             return
-        capped = target.unit.kind == RATIO and self._high is not None and Fraction(self._high) * target.unit.factor <= 1
-        if d == 0 or (capped and n > d):
+        if d == 0 or (self._is_capped and n > d):
             raise CellError("numerator-above-denominator", "numerator", n_text, denominator=d_text)
         ratio = n / d / (target.unit.factor if target.unit.kind == RATIO else 1)
         if (self._low is not None and ratio < self._low) or (self._high is not None and ratio > self._high):
