@@ -169,10 +169,9 @@ def is_a_file(code: Code) -> bool:
 
 
 FILES = [code for code, one in CODES.items() if is_a_file(one)]
-ALONE = pytest.mark.xfail(reason="its only row is of no use, so that there is nothing to check either")
 
 
-@pytest.mark.parametrize("code", [pytest.param(code, marks=ALONE if code == "row-of-no-use" else ()) for code in FILES])
+@pytest.mark.parametrize("code", FILES)
 def test_the_example_of_a_code_provokes_it_and_nothing_graver(code: str, tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(CODES[code].example.encode().replace(rb"\xff", b"\xff"))

@@ -181,9 +181,9 @@ def _damaged_entry(rows: Iterable[Damaged]) -> Entry:
 
 def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: list[Issue]) -> Entry:
     """One entry from all rows about one thing."""
-    newest = max((m.revision for m in rows), default=0)
-    if not rows or any(row.revision is None or row.revision >= newest for row in bad):
+    if not rows:
         return _damaged_entry(bad)
+    newest = max(m.revision for m in rows)
     target = plan.target(rows[0].target)
     current = sorted((m for m in rows if m.revision == newest), key=lambda m: m.place)
     replaced = sorted((m for m in rows if m.revision < newest), key=lambda m: m.place)
@@ -205,6 +205,8 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
             "other_figure": _as_written(first, target),
         }
         issues.append(Issue("duplicate" if same else "conflict", m.place, "value", _as_written(m, target), blanks))
+    if any(row.revision is None or row.revision >= newest for row in bad):
+        return _damaged_entry(bad)
     if clash:
         return Entry(None, places, (Message("note.conflict", {"where": _where(places)}),), in_conflict=True)
     return Entry(kept, places, tuple(notes))

@@ -35,8 +35,8 @@ _MORE = ("多", "余")
 _PREFIXES = {word: sign for sign, words in _BEFORE.items() for word in words}
 _SUFFIXES = {word: sign for sign, words in _AFTER.items() for word in words}
 _AMOUNT = (
-    "(?P<before>{before})?\\s*(?P<number>[+-]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*(?P<more>[{more}])?"
-    "(?P<rest>(?:[^0-9.,+<>=≥≤~\\s-][^0-9<>=≥≤~]*)?)".format(
+    "(?P<before>{before})?\\s*(?P<number>[+-]?[0-9][0-9,]*(?:\\.[0-9]+)?)\\s*"
+    "(?P<multiplier>[万亿]?)(?P<more>[{more}])?(?P<rest>(?:[kh]m2|[^0-9.,+<>=≥≤~\\s-][^0-9<>=≥≤~]*)?)".format(
         before="|".join(sorted(_PREFIXES, key=len, reverse=True)), more="".join(_MORE)
     )
 )
@@ -82,6 +82,6 @@ def read_amount(text: str) -> Amount | None:
     rest = match["rest"].strip()
     after = next((word for word in _SUFFIXES if rest.endswith(word)), "")
     signs = [_PREFIXES.get(match["before"] or ""), _SUFFIXES.get(after), "~" if match["more"] else None]
-    said = [sign for sign in signs if sign]
-    bound = None if not said else said[0] if len(said) == 1 else "~"
-    return Amount(number, rest.removesuffix(after).strip(), bound)
+    said = {sign for sign in signs if sign}
+    bound = None if not said else said.pop() if len(said) == 1 else "~"
+    return Amount(number, match["multiplier"] + rest.removesuffix(after).strip(), bound)

@@ -638,7 +638,7 @@ CODES: dict[str, Code] = {
             "Some targets are about the whole place, others about each area or each body. A row about "
             "something else, or about an area that is already part of another, was left out.",
         ),
-        "指标,报告期,地区,数值\n森林覆盖率,2020,市统计局,31.2%",
+        "指标,报告期,地区,数值\n森林覆盖率,2020,市统计局,31.2%\n森林覆盖率,2020,,31.2%",
         Text(
             "全市的数据，地区留空，报送的单位写到“填报单位”列；地区写错的改正，确实多余的删去。",
             "For a figure of the whole place leave the body empty and put the sender in the reporter "

@@ -106,9 +106,10 @@ class Figures:
         years = sorted({period.start.year for period in self.periods(body)})
         return [year for year in map(periods.year_of, years) if self.at(body, year) is not None]
 
-    def undated(self, body: str) -> Found | None:
+    def undated(self, body: str, *, of_areas: bool = True) -> Found | None:
         """The damaged rows of no readable period that might have decided anything for this body."""
         rows = [row for row in self.page.loose.get(None, ()) if self._could_be(row.body, body)]
+        rows = [row for row in rows if of_areas or row.body in (None, body)]
         return _damaged(rows) if rows else None
 
     def year_of(self, body: str, year: Period) -> Found | None:
@@ -233,9 +234,9 @@ def figure_of(m: Measurement, target: Target) -> Figure:
         return Figure(Interval(value, value), numerator=m.numerator, denominator=m.denominator)
     text = number_text(m.value if m.value is not None and m.factor is ONE else value)
     if m.bound is None:
-        whole = target.unit.kind == COUNT and value.denominator == 1
+        exact = target.unit.kind == COUNT and value.denominator == 1 and m.factor * target.unit.factor == 1
         places = decimals_of(m.value) if m.value is not None else 0
-        slack = Fraction(0) if whole else Fraction(m.factor.numerator, 2 * 10**places * m.factor.denominator)
+        slack = Fraction(0) if exact else Fraction(m.factor.numerator, 2 * 10**places * m.factor.denominator)
         return Figure(Interval(value, value), slack=slack, written=text)
     interval = BOUND_INTERVALS[m.bound](value)
     if target.range is not None and m.bound != "~":

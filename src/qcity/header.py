@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -26,7 +26,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
 _PROVENANCE = frozenset({"reporter", "source", "note"})
 _WITH_UNIT = r"(.+?)[(\[【](.+)[)\]】]"
-_ABOVE = r"(.+?):(.*)"
+_NEXT_LABEL = r"\s+(?=[^\s:]+\s*:)"
+_ABOVE = r"([^(:]+)(?:\([^):]*\))?\s*:(.*)"
 SEARCHED_ROWS = 50
 """The header must stand in the first so many records."""
 
@@ -48,7 +49,7 @@ class Header(NamedTuple):
         """The first place of a column; -1 where it is absent."""
         return self.places.get(column, (-1,))[0]
 
-    def missing(self, given: Sequence[str] = ()) -> list[str]:
+    def missing(self, given: Collection[str] = ()) -> list[str]:
         """The required columns that are absent and not otherwise given."""
         has_counts = "numerator" in self.places and "denominator" in self.places
         required = ["indicator", "period", *([] if has_counts else ["value"])]
@@ -104,16 +105,17 @@ def read_header(cells: Sequence[str]) -> Header:
 def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """What the lines above a header say of a whole file, as in `填报单位:高昌区`, by column.
 
-    >>> lines_above([["2020年质量指标"], ["填报单位：高昌区", "", "报告期：2020年"]])
+    >>> lines_above([["2020年质量指标"], ["填报单位（盖章）：高昌区   填报日期：2020年", "", "报告期：2020年"]])
     {'reporter': '高昌区', 'period': '2020年'}
     """
     said: dict[str, str] = {}
     for cells in rows:
         for i, cell in enumerate(cells):
-            match = re.fullmatch(_ABOVE, unicodedata.normalize("NFKC", cell).strip())
-            column = column_of(match[1])[0] if match else None
-            if match is None or column not in ("reporter", "body", "period", "unit"):
-                continue
-            text = match[2].strip() or next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
-            said.setdefault(column, text)
+            for piece in re.split(_NEXT_LABEL, unicodedata.normalize("NFKC", cell).strip()):
+                match = re.fullmatch(_ABOVE, piece)
+                column = column_of(match[1])[0] if match else None
+                if match is None or column not in ("reporter", "body", "period", "unit"):
+                    continue
+                text = match[2].strip() or next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
+                said.setdefault(column, text)
     return said

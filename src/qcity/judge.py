@@ -71,7 +71,7 @@ def check(
     judge = _Judge(plan, book, as_of, horizon, starts, selection, thresholds or {})
     results = [judge.result(target) for target in plan.targets]
     kept = tuple(r for r in results if _is_selected(r, selection))
-    if not kept or (selection.period and not any(part.period for r in kept for part in r.parts)):
+    if not kept or (selection.period and not _reports_within(submission, selection.period)):
         raise UsageError(Message("nothing_selected"))
     usable = len(submission.measurements) - book.of_no_use + submission.unreported
     if not usable and not any(issue.severity == ERROR for issue in issues):
@@ -93,6 +93,13 @@ def _as_of(book: Book, as_of: date | None, period: Period | None) -> tuple[date 
     if period is not None:
         return period.end, "period"
     return (as_of, "option") if as_of is not None else (book.newest(), "data")
+
+
+def _reports_within(submission: Submission, window: Period) -> bool:
+    """Whether a submission has anything that might lie within a period."""
+    periods = {m.period for m in submission.measurements} | {row.period for row in submission.damaged}
+    dated = any(p is None or (window.start <= p.start and p.end <= window.end) for p in periods)
+    return dated or submission.unreported > 0
 
 
 def _is_selected(result: Result, selection: Selection) -> bool:
@@ -137,18 +144,7 @@ class _Judge:
         if void is not None and self._is_void(void):
             parts = tuple(Part(b, VOID) for b in self.subjects(target)[:1])
             return Result(target, VOID, due, rule, None, parts, (_void_note(void),))
-        trial = Trial(
-            self.plan,
-            target,
-            rule,
-            self.book.pages[target.id],
-            subjects=self.subjects(target),
-            as_of=self.as_of,
-            horizon=self.horizon,
-            due=due,
-            starts=self.starts,
-            window=self.selection.period,
-        )
+        trial = self._trial(target, rule, self.subjects(target), self.selection.period, due=due)
         parts = trial.parts()
         if target.when != BY_DUE:
             due = due or any(part.period is not None for part in parts)
@@ -159,7 +155,7 @@ class _Judge:
             notes.append(Message("note.threshold", {"source": threshold.source or "-"}))
         elif rule.kind == EXTERNAL:
             notes.append(Message("note.no_threshold", {"reference": rule.reference or ""}))
-        self.issues.extend(trial.issues)
+        self.issues += self._all_issues(target, rule, trial)
         return Result(
             target,
             verdict,
@@ -171,6 +167,29 @@ class _Judge:
             threshold.source,
             threshold.rule is not None,
         )
+
+    def _trial(self, target: Target, rule: Rule, subjects: list[str], window: Period | None, *, due: bool) -> Trial:
+        return Trial(
+            self.plan,
+            target,
+            rule,
+            self.book.pages[target.id],
+            subjects=subjects,
+            as_of=self.as_of,
+            horizon=self.horizon,
+            due=due,
+            starts=self.starts,
+            window=window,
+        )
+
+    def _all_issues(self, target: Target, rule: Rule, trial: Trial) -> list[Issue]:
+        """The issues of a trial, also of what the selection leaves out: it never narrows which are reported."""
+        if self.selection.bodies is None and self.selection.period is None:
+            return trial.issues
+        everyone = [body.id for body in self.plan.subjects(target)]
+        whole = self._trial(target, rule, everyone, None, due=trial.due)
+        whole.parts()
+        return whole.issues
 
     def _is_void(self, void: Void) -> bool:
         return void.since is None or self.as_of is None or self.as_of >= void.since.start

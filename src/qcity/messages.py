@@ -275,8 +275,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "a break in the series (B): not comparable with earlier figures",
     ),
     "note.later": (
-        "期限之后的数据只列示、不判定：{period} 为 {figure}",
-        "a figure after the deadline is shown, not judged: {period}: {figure}",
+        "期限之后的数据只列示、不判定：[[{body}]]{period} 为 {figure}",
+        "a figure after the deadline is shown, not judged:[[ {body}]] {period}: {figure}",
     ),
     "note.stale": (
         "采用的是 {period} 的数据，早于期限所在的 {due}",
@@ -288,6 +288,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "note.no_baseline": ("没有基期，无从比较", "there is no baseline to compare with"),
     "note.baseline": ("与 {period} 的 {value} 比较", "compared with {value} of {period}"),
+    "note.baseline_bound": (
+        "作比较的 {period} 数据是界限而不是数值（{figure}）",
+        "the figure of {period} to compare with is a bound ({figure})",
+    ),
     "note.baseline_missing": ("没有 {period} 的数据可比", "there is no figure of {period} to compare with"),
     "note.zero_baseline": (
         "基期为 0，无法计算变化率",

@@ -119,6 +119,9 @@ def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
 
 def base_of(found: Found | None, period: Period) -> Base:
     value = found.figure.exact if found and found.figure else None
+    if found and found.figure and value is None:
+        blanks = {"period": str(period), "figure": shown_text(found) or ""}
+        return Base(None, Message("note.baseline_bound", blanks))
     if value is None:
         return Base(None, Message("note.baseline_missing", {"period": str(period)}))
     return Base(value, Message("note.baseline", base_blanks(period, value)))
@@ -176,5 +179,5 @@ def deciding_part(parts: Iterable[Part], verdict: str) -> Part | None:
 
 
 def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
-    gap = Decimal(-1) if part.gap is None else part.gap
+    gap = _ZERO if part.gap is None else part.gap
     return gap, by_recency(part.period) if part.period else (date.min, 0)

@@ -6,10 +6,10 @@ costs little more than its numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
-from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, SUBTOTALS, TOTALS, fold, read_amount
+from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold, read_amount
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.periods import Period, read_period
@@ -27,9 +27,11 @@ MAX_SUGGESTIONS = 300
 """The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
 
 _SUBTOTAL = "小计"
-_FOOTERS = frozenset(
-    "填表人 填报人 审核人 复核人 制表人 负责人 单位负责人 联系人 联系电话 填报日期 填表日期 注 备注 说明".split()  # noqa: SIM905
-)
+_FOOTER = r"[(\[【]?\s*([^\s:(]+)\s*(?:\([^)]*\))?\s*:.*"
+_WHO = "填表人 填报人 审核人 复核人 制表人 经办人 负责人 单位负责人 联系人 填表 填报 审核 复核 制表 经办 签发 联系电话"
+_WHAT = "电话 填报日期 填表日期 制表日期 报送日期 日期 填报单位 报送单位 单位盖章 盖章 注 备注 说明"
+_FOOTERS = frozenset(f"{_WHO} {_WHAT}".split())
+"""What stands before the colon of a line below the figures."""
 
 
 class RowReader:
@@ -53,7 +55,7 @@ class RowReader:
         self._targets: dict[str, Target] = {}
         self._periods: dict[str, Period] = {}
         self._bodies: dict[tuple[str, str, bool], str] = {}
-        self._suggestions: dict[str, str] = {}
+        self._suggestions: dict[tuple[str, str], str] = {}
         self._last_year = max([plan.due.end.year, *(t.due.end.year for t in plan.targets)]) + YEARS_BEYOND
         self._indicators = header.places["indicator"]
         self._columns = {column: header.place(column) for column in COLUMNS}
@@ -127,9 +129,10 @@ class RowReader:
             found += _bad_numbers(place, value=value, numerator=numerator, denominator=denominator)
         else:
             try:
-                reading = self._values.read(target, value, fold(cells[at["unit"]]), numerator, denominator)
+                reading = self._values.read(target, value, _unit(cells[at["unit"]]), numerator, denominator)
             except CellsError as error:
                 found += [fault.issue(place) for fault in error.faults]
+        found = [self._as_written(issue, cells) for issue in found]
         self.issues += found
         if reading is not None and target and period and body and revision is not None and not found:
             self._take(reading, target, period, body, status, revision, place, cells)
@@ -140,7 +143,7 @@ class RowReader:
         """Takes a row that reports nothing: it is as if it were absent, whatever else may be wrong with it."""
         at, unused = self._columns, list[Issue]()
         target = self._find_target(place, cells, unused)
-        period = self._period(place, cells[at["period"]], unused)
+        self._period(place, cells[at["period"]], unused)
         body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
         if body != _SUBTOTAL and not unused:
             self.rows += 1
@@ -175,8 +178,8 @@ class RowReader:
         cells: Sequence[str],
     ) -> None:
         at = self._columns
-        if reading.bound is not None and reading.numerator is None:
-            text = fold(cells[at["value"]])
+        if reading.bound is not None:
+            text = cells[at["value"]].strip()
             self.issues.append(Issue("bound-not-figure", place, "value", text, {"target": target.name}))
         self.measurements.append(
             Measurement(
@@ -199,7 +202,10 @@ class RowReader:
         )
 
     def _fit(self, place: Place, cells: list[str]) -> list[Issue]:
-        """Brings a record to the header's width, with an empty cell at its end for the absent columns."""
+        """Brings a record to the header's width, with an empty cell at its end for the absent columns.
+
+        Spreadsheets leave out empty cells at the end of a row, so that a short one is in order if its figure is there.
+        """
         surplus = len(cells) - self.header.width
         found = []
         if surplus > 0:
@@ -208,7 +214,8 @@ class RowReader:
                 found.append(Issue("ragged-row", place, None, ", ".join(extra), {"width": str(self.header.width)}))
             del cells[self.header.width :]
         elif surplus < 0:
-            needed = max(self.header.place(c) for c in ("indicator", "period", "value", "denominator"))
+            figure = "value" if "value" in self.header.places else "denominator"
+            needed = max(self.header.place(c) for c in ("indicator", "period", figure))
             if any(cell.strip() for cell in cells) and len(cells) <= needed:
                 found.append(Issue("ragged-row", place, None, ", ".join(cells), {"width": str(self.header.width)}))
             cells += [""] * -surplus
@@ -222,8 +229,11 @@ class RowReader:
             return True
         if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
             return True
-        label = first.replace("：", ":").partition(":")[0].strip() if ":" in first or "：" in first else ""
-        return label in _FOOTERS and read_amount(fold(cells[self.header.place("value")])) is None
+        match = re.fullmatch(_FOOTER, fold(first))
+        if match is None or match[1] not in _FOOTERS or any(self.plan.find_target(cells[i]) for i in self._indicators):
+            return False
+        figures = (fold(cells[self._columns[c]]) for c in ("value", "numerator", "denominator"))
+        return read_period(cells[self._columns["period"]]) is None and all(read_amount(f) is None for f in figures)
 
     # -- names -----------------------------------------------------------------------------------------------
 
@@ -254,6 +264,8 @@ class RowReader:
         body = self._bodies.get(key)
         if body is None:
             column, name = ("body", text) if text.strip() or not (by_reporter and reporter) else ("reporter", reporter)
+            if not name.strip() and "body" not in self.header.places:
+                name = self._given.get("body", "")
             body = self._resolve_body(name)
             if body is None:
                 nearest = self._nearest(name, self.plan.body_spellings())
@@ -279,12 +291,18 @@ class RowReader:
         reporter = self.plan.find_body(self._given.get("reporter", ""))
         return reporter.id if reporter and reporter.kind == AREA else self.plan.whole.id
 
-    def _nearest(self, text: str, names: Iterable[str]) -> str:
-        if text not in self._suggestions and len(self._suggestions) < MAX_SUGGESTIONS:
+    def _nearest(self, text: str, names: Sequence[str]) -> str:
+        key = text, names[0]
+        if key not in self._suggestions and len(self._suggestions) < MAX_SUGGESTIONS:
             from difflib import get_close_matches
 
-            self._suggestions[text] = "、".join(get_close_matches(text[:60], names, 3, 0.5))
-        return self._suggestions.get(text, "")
+            self._suggestions[key] = "、".join(get_close_matches(text[:60], names, 3, 0.5))
+        return self._suggestions.get(key, "")
+
+    def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:
+        """The issue with its text as it stands in the file, where that is one cell."""
+        written = cells[self._columns[issue.column]].strip() if issue.column else ""
+        return issue._replace(text=written) if written and fold(written) == issue.text else issue
 
     # -- the other cells -------------------------------------------------------------------------------------
 
@@ -326,14 +344,20 @@ def _code(text: str) -> str:
     return fold(text).upper() if text else ""
 
 
+def _unit(text: str) -> str:
+    folded = fold(text)
+    return "" if folded in NOT_REPORTED else folded
+
+
 def _says_nothing(value: str, numerator: str, denominator: str) -> bool:
-    """Whether folded cells report nothing: none of them does, or 0 of 0."""
-    if value not in NOT_REPORTED:
-        return False
+    """Whether folded cells report nothing: none of them does, or 0 of 0, which a formula may have made a value of 0."""
     if numerator in NOT_REPORTED and denominator in NOT_REPORTED:
-        return True
+        return value in NOT_REPORTED
     n, d = read_count(numerator), read_count(denominator)
-    return n is not None and d is not None and n.exact == d.exact == 0
+    if n is None or d is None or n.exact != 0 or d.exact != 0:
+        return False
+    amount = read_amount(value)
+    return value in NOT_REPORTED or (amount is not None and amount.bound is None and amount.number == 0)
 
 
 def _bad_numbers(place: Place, **cells: str) -> Iterator[Issue]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from errno import EBADF, EINVAL, ENOENT
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,11 +22,15 @@ STDIN = "-"
 
 
 class Source(NamedTuple):
-    """A file to read; `in_folder` where it was found in a folder and not named, so that it may be unfit."""
+    """A file to read; `in_folder` where it was found in a folder and not named, so that it may be unfit.
+
+    `fault` says why a folder inside it could not be looked into.
+    """
 
     path: str
     format: Format | None
     in_folder: bool = False
+    fault: str | None = None
 
 
 def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str | None = None) -> Submission:
@@ -77,12 +83,12 @@ def _expanded(path: str) -> list[Source]:
 def _expand(path: str) -> Iterator[Source]:
     if path == STDIN:
         yield Source(STDIN, FORMATS[0])
-    elif Path(path).is_dir():
+    elif path and Path(path).is_dir():
         found = list(_walk(path))
         if not found:
             raise UsageError(Message("empty_folder", {"path": path}))
         yield from found
-    elif Path(path).exists():
+    elif path and Path(path).exists():
         yield _named(path)
     elif matches := _matches(path):
         for match in matches:
@@ -110,13 +116,30 @@ def _named(path: str) -> Source:
 
 
 def _walk(folder: str) -> Iterator[Source]:
-    """The files of a folder and its folders; hidden ones and office programs' lock files are passed over."""
-    for parent, folders, files in os.walk(folder):
+    """The files of a folder and its folders; hidden ones and office programs' lock files are passed over.
+
+    A link to a folder is followed, but no folder is looked into twice. Raises OSError if the folder cannot be listed.
+    """
+    closed: list[Source] = []
+
+    def note(error: OSError) -> None:
+        if os.fspath(error.filename) == folder:
+            raise error
+        closed.append(Source(os.fspath(error.filename), FORMATS[0], in_folder=True, fault=error.strerror))
+
+    seen: set[str] = set()
+    for parent, folders, files in os.walk(folder, onerror=note, followlinks=True):
+        real = os.path.realpath(parent)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith((".", "~$")):
                 path = os.path.join(parent, name)  # noqa: PTH118 - a path stays as it was given
                 yield Source(path, format_of(path), in_folder=True)
+    yield from closed
 
 
 def _read_source(plan: Plan, source: Source, encoding: str | None) -> Submission:
@@ -124,7 +147,7 @@ def _read_source(plan: Plan, source: Source, encoding: str | None) -> Submission
     if source.format is None:
         return Submission(issues=(Issue("unknown-type", place, None, None, {"known": _known_endings()}),))
     try:
-        content = _bytes_of(source.path)
+        content = _bytes_of(source)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         if not source.in_folder:
@@ -133,12 +156,17 @@ def _read_source(plan: Plan, source: Source, encoding: str | None) -> Submission
     return read_content(plan, source.path, source.format, content, encoding)
 
 
-def _bytes_of(path: str) -> bytes:
-    if path == STDIN:
+def _bytes_of(source: Source) -> bytes:
+    if source.fault is not None:
+        raise OSError(0, source.fault)
+    if source.path == STDIN:
+        if sys.stdin is None:
+            raise OSError(EBADF, os.strerror(EBADF))
         return sys.stdin.buffer.read()
-    if not Path(path).is_file():
-        raise OSError(0, "not a regular file")
-    return Path(path).read_bytes()
+    path = Path(source.path)
+    if not path.is_file():
+        raise OSError(EINVAL if path.exists() else ENOENT, os.strerror(EINVAL if path.exists() else ENOENT))
+    return path.read_bytes()
 
 
 def read_content(plan: Plan, path: str, format_: Format, content: bytes, encoding: str | None = None) -> Submission:
@@ -151,6 +179,8 @@ def read_content(plan: Plan, path: str, format_: Format, content: bytes, encodin
     readers = [reader for sheet in document.sheets if (reader := _read_sheet(plan, path, sheet, issues))]
     measurements = tuple(m for reader in readers for m in reader.measurements)
     rows = sum(reader.rows for reader in readers)
+    if readers and not rows and not issues and not any(reader.issues for reader in readers):
+        issues.append(Issue("nothing-to-check", Place(path)))
     return Submission(
         measurements,
         tuple(row for reader in readers for row in reader.damaged),
@@ -163,28 +193,34 @@ def read_content(plan: Plan, path: str, format_: Format, content: bytes, encodin
 def _read_sheet(plan: Plan, path: str, sheet: Sheet, issues: list[Issue]) -> RowReader | None:
     """Reads a table from its header on; None, with issues, where it has none that can be used."""
     place = Place(path, sheet.name)
-    above: list[tuple[int, list[str]]] = []
-    faults: list[Fault] = []
+    above: list[tuple[int, list[str]] | Fault] = []
+    best = 0
+    height = 0
     for record in sheet.rows:
-        if isinstance(record, Fault):
-            faults.append(record)
-            continue
         above.append(record)
-        if header_score(record[1]) > 1 or len(above) == SEARCHED_ROWS:
+        score = header_score(_cells(record))
+        if score > best:
+            best, height = score, len(above)
+        if (score > 1 and not read_header(_cells(record)).missing(_lines_above(above))) or len(above) == SEARCHED_ROWS:
             break
-    best = max(above, key=lambda record: header_score(record[1]), default=(1, []))
-    issues += [_fault_issue(path, sheet.name, fault) for fault in faults]
-    if not header_score(best[1]):
+    titles, rest = above[: height - 1] if best else above, above[height:]
+    # a title in quotes is no record; it need not be written as one
+    faults = [f for f in titles if isinstance(f, Fault) and not (best and f.code == "bad-quoting")]
+    if not best:
+        issues += [_fault_issue(path, sheet.name, fault) for fault in faults]
         issues.append(Issue("no-header", place._replace(row=1 if above else None)))
         return None
-    header = read_header(best[1])
-    at_header = place._replace(row=best[0])
+    top = above[height - 1]
+    faults += [top] if isinstance(top, Fault) else []
+    issues += [_fault_issue(path, sheet.name, fault) for fault in faults]
+    header = read_header(_cells(top))
+    at_header = place._replace(row=top.row if isinstance(top, Fault) else top[0])
     for name in header.unknown:
         issues.append(Issue("unknown-column", at_header, None, name))
-    given = lines_above([cells for row, cells in above if row < best[0]])
+    given = _lines_above(titles)
     if plan.units.find(given.get("unit", "")) and "unit" not in header.places:
         header.units.setdefault("value", given["unit"])
-    missing = header.missing(tuple(given))
+    missing = header.missing(given)
     for column in missing:
         issues.append(Issue("missing-column", at_header, column, None, {"column": column}))
     for column in header.twice:
@@ -192,9 +228,17 @@ def _read_sheet(plan: Plan, path: str, sheet: Sheet, issues: list[Issue]) -> Row
     if missing or header.twice:
         return None
     reader = RowReader(plan, header, place, given)
-    reader.read_all(above[above.index(best) + 1 :])
+    reader.read_all(rest)
     reader.read_all(sheet.rows)
     return reader
+
+
+def _cells(record: tuple[int, list[str]] | Fault) -> Sequence[str]:
+    return record.cells if isinstance(record, Fault) else record[1]
+
+
+def _lines_above(records: Iterable[tuple[int, list[str]] | Fault]) -> dict[str, str]:
+    return lines_above([_cells(record) for record in records])
 
 
 def _fault_issue(path: str, sheet: str | None, fault: Fault) -> Issue:
@@ -203,9 +247,10 @@ def _fault_issue(path: str, sheet: str | None, fault: Fault) -> Issue:
 
 def _check_encoding(encoding: str) -> None:
     try:
+        codecs.lookup(encoding).decode(b"")
         b"a".decode(encoding)
-    except UnicodeError:
-        return
+    except UnicodeDecodeError:
+        return  # one byte is not enough for some of them
     except (LookupError, ValueError) as error:
         raise UsageError(Message("unknown_encoding", {"encoding": encoding})) from error
 

@@ -11,7 +11,7 @@ from qcity.figures import Figures, Found
 from qcity.measurement import Issue
 from qcity.parts import Base, base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
 from qcity.periods import YEAR, Period, all_between, previous
-from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, Plan, Target
+from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, Part
 from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
 
@@ -59,21 +59,29 @@ class Trial:
     # -- judged on the latest figure -------------------------------------------------------------------------
 
     def _latest(self, body: str) -> Part:
+        candidates = self._candidates(body)
+        self._note_later(body, [p for p in candidates if p.end > self.target.deadline])
+        deciding = ((p, self.figures.at(body, p)) for p in reversed(candidates) if p.end <= self.target.deadline)
+        period, found = next(((p, f) for p, f in deciding if f is not None), (None, None))
         undated = self.figures.undated(body)
-        if undated is not None:
+        if undated is not None and not self._is_beyond_doubt(body, period):
             return undecided_part(body, None, undated)
-        found, period = None, None
-        for candidate in reversed(self._candidates(body)):
-            if candidate.end > self.target.deadline:
-                continue
-            found, period = self.figures.at(body, candidate), candidate
-            if found is not None:
-                break
         if found is None or period is None:
             return Part(body, MISSING)
         part = judge_part(self.target, self.rule, body, period, found, self._base(body), due=self.due)
-        self._note_age(body, period, part)
-        return part
+        return self._with_age(part, period)
+
+    def _is_beyond_doubt(self, body: str, period: Period | None) -> bool:
+        """Whether a damaged row without a readable period could not decide in this one's stead.
+
+        Only areas' rows can be that harmless: where the whole's own figure is of the last and longest period.
+        """
+        if period is None or self.horizon is None or self.figures.undated(body, of_areas=False) is not None:
+            return False
+        last = min(self.horizon, self.target.deadline)
+        longest = self.target.due.length if self.target.measure == FLOW else YEAR
+        own = self.figures.page.entry(body, period) is not None
+        return own and period.end == last and period.length == longest
 
     def _candidates(self, body: str) -> list[Period]:
         """The periods whose figure could decide, oldest first."""
@@ -87,17 +95,22 @@ class Trial:
             periods = self.figures.periods(body)
         return [p for p in periods if self._in_window(p) and self.horizon is not None and p.end <= self.horizon]
 
-    def _note_age(self, body: str, period: Period, part: Part) -> None:
-        later = [p for p in self._candidates(body) if p.end > self.target.deadline]
-        for after in later:
-            found = self.figures.at(body, after)
+    def _note_later(self, body: str, later: list[Period]) -> None:
+        """Figures after the deadline are shown, not judged."""
+        for period in later:
+            found = self.figures.at(body, period)
             if found is not None and found.figure is not None:
-                shown = shown_text(found)
-                self.notes.append(Message("note.later", {"period": str(after), "figure": shown or ""}))
-        if self.due and period.end < self.target.due.start and part.places:
-            blanks = {"period": str(period), "due": str(self.target.due), "target": self.target.name}
-            self.notes.append(Message("note.stale", blanks))
-            self.issues.append(Issue("stale-figure", part.places[0], "period", str(period), blanks))
+                name = "" if self.target.scope == WHOLE else self.plan.body(body).name
+                blanks = {"body": name, "period": str(period), "figure": shown_text(found) or ""}
+                self.notes.append(Message("note.later", blanks))
+
+    def _with_age(self, part: Part, period: Period) -> Part:
+        """Notes, and warns, that a due target is decided by a figure older than its deadline's period."""
+        if not self.due or period.end >= self.target.due.start or not part.places:
+            return part
+        blanks = {"period": str(period), "due": str(self.target.due), "target": self.target.name}
+        self.issues.append(Issue("stale-figure", part.places[0], "period", str(period), blanks))
+        return part._replace(notes=(*part.notes, Message("note.stale", blanks)))
 
     # -- judged in every period or year ----------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from qcity.figures import BOUND_INTERVALS
 from qcity.measurement import ONE, Issue
 from qcity.numbers import decimals_of, number_text, rounded, rounded_half_up
 from qcity.plan import Plan, Target
+from qcity.rules import Interval
 from qcity.source import Place
 from qcity.units import AMOUNT, COUNT, MULTIPLIERS, OTHER, RATIO, Unit
 
@@ -145,7 +146,7 @@ class ValueReader:
         stated = amount.unit or unit or self._header_units.get("value", "")
         if accepts.is_percent and 0 < amount.number <= 1 and not stated:
             raise CellError("ambiguous-fraction", "value", value, target=target.name)
-        accepts.check(amount.number, factor, value)
+        accepts.check(amount.number, factor, value, amount.bound)
         key = target.id, amount.unit, unit
         if factor == 1 and key not in self._plain:
             self._plain[key] = accepts.as_limits(stated)
@@ -203,20 +204,22 @@ class ValueReader:
             raise CellError("counts-of-no-ratio", "numerator", f"{numerator}/{denominator}", unit=unit.id)
         n, n_unit = self._count("numerator", numerator)
         d, d_unit = self._count("denominator", denominator)
-        if (n_unit is None) != (d_unit is None) or (n_unit and d_unit and n_unit.dimension != d_unit.dimension):
-            blanks = {"unit": denominator, "target": accepts.target.name}
-            raise CellError("wrong-unit", "numerator", f"{numerator}/{denominator}", **blanks)
-        counts = n * (n_unit.factor if n_unit else 1), d * (d_unit.factor if d_unit else 1)
+        if n_unit.dimension != d_unit.dimension:
+            blanks = {"unit": d_unit.id, "target": accepts.target.name}
+            raise CellError("wrong-unit", "numerator", numerator, **blanks)
+        counts = n * n_unit.factor, d * d_unit.factor
         accepts.check_counts(*counts, numerator, denominator)
         return counts
 
-    def _count(self, column: str, text: str) -> tuple[Fraction, Unit | None]:
+    def _count(self, column: str, text: str) -> tuple[Fraction, Unit]:
+        """A count with its unit; one without a unit counts things, as 批 and 家 do."""
         count = read_count(text)
         if count is None:
             raise CellError("bad-number", column, text)
         unit_text = count.unit or self._header_units.get(column, "")
-        unit = self._units.find(unit_text) if unit_text else None
-        if unit_text and unit is None:
+        multiplied = f"{unit_text}个" if unit_text in MULTIPLIERS else unit_text or "个"
+        unit = self._units.find(multiplied)
+        if unit is None:
             raise CellError("bad-number", column, text)
         return count.exact, unit
 
@@ -251,11 +254,18 @@ class _Accepts:
         self._is_capped = cap is not None and cap <= 1
         self._is_share = cap == 1 and self._low == 0
 
-    def check(self, number: Decimal, factor: Fraction, text: str) -> None:
+    def _leaves_nothing(self, value: Fraction, bound: str) -> bool:
+        """Whether no figure of the range is on a bound's side, as with more than 100 %."""
+        low, high = (None if end is None else Fraction(end) for end in (self._low, self._high))
+        return BOUND_INTERVALS[bound](value).meet(Interval(low, high)).is_empty
+
+    def check(self, number: Decimal, factor: Fraction, text: str, bound: str | None = None) -> None:
         """Raises CellError where the number lies outside."""
         if self._range is None:
             return
         value = number if factor == 1 else Fraction(number) * factor
+        if bound is not None and self._leaves_nothing(Fraction(value), bound):
+            raise CellError("out-of-range", "value", text, **self._blanks())
         outside = (self._low is not None and value < self._low) or (self._high is not None and value > self._high)
         if outside:
             raise CellError("out-of-range", "value", text, **self._blanks())

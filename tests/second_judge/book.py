@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .periods import CADENCES, DAY, HALF, MONTH, QUARTER, YEAR, Period, ending_on_or_before
@@ -162,14 +163,14 @@ class Book:
             "min": least,
         }
         combined = combine[how](spans)
-        return Figure(combined.only) if combined.only is not None else Figure(bound=combined)
+        return Figure(bound=combined) if any(figure.bound for figure in figures) else Figure(combined.low)
 
     def _pooled(self, figures: list[Figure]) -> Reading:
         """The ratio of the summed counts; Trouble where one of the rates comes without counts."""
         counts = [figure.counts for figure in figures if figure.counts is not None]
         if len(counts) < len(figures):
             return Trouble("a rate without counts")
-        passed, total = sum(count[0] for count in counts), sum(count[1] for count in counts)
+        passed, total = (sum((count[i] for count in counts), Fraction(0)) for i in (0, 1))
         return Figure(self.target.scale * passed / total, (passed, total))
 
 

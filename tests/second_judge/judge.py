@@ -30,9 +30,10 @@ Data
     beside counts too.
  8. The range is checked after conversion to the target's unit; counts must be whole in the base unit
     (1.5 万人 is). A bound's number is checked like a figure's, and a bound allows only figures inside the
-    range (< 5 家 is 0 to 5); where that leaves one (<= 0 家) it is a figure. That counts are whole does not
-    sharpen it. Numerator and denominator must be whole numbers, not below 0, the numerator not above
-    the denominator, also where `range: null` lifts the range.
+    range (< 5 家 is 0 to 5); where that leaves none (> 100 %) it is out of range, where it leaves one
+    (<= 0 家) it is a bound all the same. That counts are whole does not sharpen it. Numerator and denominator
+    must not be below 0 and, of a sample, whole; the numerator not above the denominator, also where
+    `range: null` lifts the range.
  9. A plan's unit with `of` takes the kind, and so the default range and roll-up, of the unit it
     converts to; only units of a kind of their own have no range and no roll-up by default. 百分点 is a
     kind without range and roll-up.
@@ -41,8 +42,8 @@ Data
     figures, not-reported rows, rows after `as_of`; not rows of no use, nor 小计.
 
 Figures
-12. A bound takes part in a roll-up or a flow's sum with all the figures it allows; the result decides
-    where they all come to one verdict, and is a plain figure where they come to one figure. As baseline
+12. A bound takes part in a roll-up or a flow's sum with all the figures it allows; the result is a bound,
+    even where one figure is left, and decides where they all come to one verdict. As baseline
     or predecessor a bound is nothing to judge by.
 13. A flow's year of the whole is its own row; else the roll-up where an area has a row for the year; else
     the sum of parts, each the whole's own or rolled up, where at least one is its own; else the roll-up
@@ -74,7 +75,7 @@ Verdicts
 24. A part that `every_*` judges is due; so the target is due when it has a part with a period that
     ended by `as_of`, or at its deadline. With no part at all the body is the whole for scope `whole`,
     else None.
-25. Of parts with the deciding verdict: largest gap (none is smallest), then latest end, then longer,
+25. Of parts with the deciding verdict: largest gap (none counts as 0), then latest end, then longer,
     then plan order.
 26. A thresholds file whose rule differs from the plan's gives exit 2 and no results.
 """
@@ -307,7 +308,7 @@ def _decide(case: Case, parts: list[Part], is_due: bool) -> dict[str, Any]:
 
 def _rank(part: Part) -> tuple[Fraction, date, int]:
     """How a part ranks among those of one verdict: gap, then latest; max() keeps the first in plan order."""
-    gap = part.outcome.gap if part.outcome.gap is not None else Fraction(-1)
+    gap = part.outcome.gap if part.outcome.gap is not None else Fraction(0)
     if part.period is None:
         return gap, date.min, -1
     return gap, part.period.end, part.period.months

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .periods import Period, parse_period
-from .rules import Figure, Span
+from .rules import Counts, Figure, Span
 from .units import Unit, tidy
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ FIGURE, ABSENT, ERROR, NO_USE, LEFT_OUT = "figure", "absent", "error", "no use",
 class Row:
     """One row as read; `period` and `body` are None where they could not be read.
 
-        `state` is one of _Cell = Callable[[str], str]
-    FIGURE, ABSENT, ERROR, NO_USE and LEFT_OUT. `useful` says whether the body is one that the
-        target has a use for. `revision` is None where the revision could not be read.
+    `state` is one of FIGURE, ABSENT, ERROR, NO_USE and LEFT_OUT. `useful` says whether the body is one that the
+    target has a use for. `revision` is None where the revision could not be read.
     """
 
     index: int
@@ -96,12 +95,18 @@ def read_written(cell: str) -> Written | None:
     return Written(sign, number, len(match[2] or ""), rest)
 
 
+def read_count(cell: str) -> Fraction | None:
+    """A number not below 0, without unit or bound, or None."""
+    written = read_written(cell)
+    if written is None or written.sign or written.unit or written.number < 0:
+        return None
+    return written.number
+
+
 def read_whole(cell: str) -> int | None:
     """A whole number not below 0, or None."""
-    written = read_written(cell)
-    if written is None or written.sign or written.unit or written.decimals or written.number < 0:
-        return None
-    return int(written.number)
+    number = read_count(cell)
+    return int(number) if number is not None and number.denominator == 1 else None
 
 
 def round_half(value: Fraction, decimals: int, mode: str) -> Fraction:
@@ -188,7 +193,7 @@ def _reported(row: Row, cell: _Cell) -> bool:
     blank = [text in NOT_REPORTED for text in counts]
     if tidy(cell("value")) in NOT_REPORTED and all(blank):
         return False
-    return blank != [False, False] or [read_whole(text) for text in counts] != [0, 0]
+    return blank != [False, False] or [read_count(text) for text in counts] != [0, 0]
 
 
 def _revision(row: Row, cell: str) -> int | None:
@@ -203,7 +208,7 @@ def _revision(row: Row, cell: str) -> int | None:
 
 def _figure(plan: Plan, target: Target, row: Row, cell: _Cell) -> Figure | None:
     """The row's figure in the target's unit: its counts where there are both, else its value."""
-    counts = _counts(row, cell("numerator"), cell("denominator"))
+    counts = _counts(target, row, cell("numerator"), cell("denominator"))
     unit = _column_unit(plan, target, row, cell("unit"))
     figure = None
     if tidy(cell("value")) not in NOT_REPORTED:
@@ -213,22 +218,23 @@ def _figure(plan: Plan, target: Target, row: Row, cell: _Cell) -> Figure | None:
     return Figure(target.scale * counts[0] / counts[1], counts)
 
 
-def _counts(row: Row, numerator: str, denominator: str) -> tuple[int, int] | None:
-    """A ratio's two counts; None where there are none or they are in error."""
+def _counts(target: Target, row: Row, numerator: str, denominator: str) -> Counts | None:
+    """A ratio's two counts, whole for a sample; None where there are none or they are in error."""
     blank = [tidy(text) in NOT_REPORTED for text in (numerator, denominator)]
     if all(blank):
         return None
     if any(blank):
         row.errors.append("one count alone")
         return None
-    passed, total = read_whole(numerator), read_whole(denominator)
+    read = read_whole if target.options.get("sample") else read_count
+    passed, total = read(numerator), read(denominator)
     if passed is None or total is None:
         row.errors.append("bad count")
         return None
     if passed > total:
         row.errors.append("numerator above denominator")
         return None
-    return (passed, total) if total else None
+    return (Fraction(passed), Fraction(total)) if total else None
 
 
 def _column_unit(plan: Plan, target: Target, row: Row, text: str) -> Unit | None:
@@ -243,7 +249,7 @@ def _column_unit(plan: Plan, target: Target, row: Row, text: str) -> Unit | None
 
 
 def _value(
-    plan: Plan, target: Target, row: Row, cell: str, column: Unit | None, counts: tuple[int, int] | None
+    plan: Plan, target: Target, row: Row, cell: str, column: Unit | None, counts: Counts | None
 ) -> Figure | None:
     """The value cell's figure; None with an error where it cannot be one."""
     written = read_written(cell)
@@ -262,11 +268,14 @@ def _value(
         row.errors.append("out of range")
         return None
     if counts is not None and not written.sign:
-        _compare_counts(row, written, Fraction(*counts) / unit.factor)
-    if written.sign:
-        bound = _bound(written.sign, value).meet(target.range.span)
-        return Figure(bound=bound) if bound.only is None else Figure(bound.only)
-    return Figure(value)
+        _compare_counts(row, written, counts[0] / counts[1] / unit.factor)
+    if not written.sign:
+        return Figure(value)
+    bound = _bound(written.sign, value).meet(target.range.span)
+    if bound.is_empty:
+        row.errors.append("out of range")
+        return None
+    return Figure(bound=bound)
 
 
 def _is_percent(target: Target) -> bool:

@@ -8,6 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 
+Counts = tuple[Fraction, Fraction]
+
+
 @dataclass(frozen=True)
 class Span:
     """All figures between two limits; None is no limit, `open` leaves the limit itself out."""
@@ -18,9 +21,11 @@ class Span:
     high_open: bool = False
 
     @property
-    def only(self) -> Fraction | None:
-        """The one figure of the span, where there is but one."""
-        return self.low if self.low == self.high and not (self.low_open or self.high_open) else None
+    def is_empty(self) -> bool:
+        """Whether no figure is left."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
     def has(self, value: Fraction) -> bool:
         """Whether the figure is among them."""
@@ -120,7 +125,7 @@ class Figure:
     """
 
     value: Fraction | None = None
-    counts: tuple[int, int] | None = None
+    counts: Counts | None = None
     bound: Span | None = None
 
     @property
@@ -221,12 +226,16 @@ def against_base(kind: str, number: Any, base: Fraction) -> Ruling | None:
     return Ruling(kind, Span(low=level) if percent > 0 else Span(high=level))
 
 
-def needed(counts: tuple[int, int], scale: Fraction, holds: Span) -> int | None:
+def needed(counts: Counts, scale: Fraction, holds: Span) -> int | None:
     """How many more (or fewer) of the same denominator would have had to pass; None where none could do.
+
+    Only things can pass, so there is none either where the counts are not whole.
 
     `scale` turns a share into the target's unit: 100 for per cent.
     """
-    passed, total = counts
+    if any(count.denominator != 1 for count in counts):
+        return None
+    passed, total = map(int, counts)
     value = scale * passed / total
     if holds.low is not None and value <= holds.low:
         wanted = math.ceil(holds.low * total / scale)

@@ -41,9 +41,10 @@ def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
         except UnicodeError:
             continue
         delimiter, points = _delimiter(text, score)
+        document = Document(name, (Sheet(None, _records(text, delimiter)),))
         if points:
-            return Document(name, (Sheet(None, _records(text, delimiter, damaged=False)),))
-        headless = headless or Document(name, (Sheet(None, _records(text, delimiter, damaged=False)),))
+            return document
+        headless = headless or document
     return _damaged(content, names, score) or headless or _undecodable(content, names)
 
 
@@ -62,7 +63,7 @@ def _damaged(content: bytes, names: list[str], score: Score) -> Document | None:
         return None
     found = [(*_delimiter(text, score), name, text) for name, text in texts]
     delimiter, points, name, text = max(found, key=lambda f: (f[1], -f[3].count(_UNREADABLE)))
-    return Document(name, (Sheet(None, _records(text, delimiter, damaged=True)),)) if points else None
+    return Document(name, (Sheet(None, _records(text, delimiter, _told(names))),)) if points else None
 
 
 def _undecodable(content: bytes, names: list[str]) -> Document:
@@ -71,7 +72,11 @@ def _undecodable(content: bytes, names: list[str]) -> Document:
         content.decode(names[0])
     except UnicodeDecodeError as error:
         row, text = _row_of(content[: error.start]), content[error.start : error.end].hex(" ")
-    return Document(None, (), (Fault("undecodable", row, text, {"encodings": "、".join(names)}),))
+    return Document(None, (), (Fault("undecodable", row, text, {"encodings": _told(names)}),))
+
+
+def _told(names: list[str]) -> str:
+    return "、".join(name.upper().removesuffix("-SIG") for name in names)
 
 
 def _row_of(before: bytes) -> int:
@@ -92,8 +97,8 @@ def _delimiter(text: str, score: Score) -> tuple[str, int]:
     return best
 
 
-def _records(text: str, delimiter: str, *, damaged: bool) -> Iterator[tuple[int, list[str]] | Fault]:
-    """Every record with the physical line on which it begins.
+def _records(text: str, delimiter: str, tried: str = "") -> Iterator[tuple[int, list[str]] | Fault]:
+    """Every record with the physical line on which it begins; `tried` are encodings that the file does not fit.
 
     A record that breaks the rules of quoting costs itself alone: reading goes on with the next line.
     """
@@ -122,8 +127,8 @@ def _records(text: str, delimiter: str, *, damaged: bool) -> Iterator[tuple[int,
             if last > row:
                 first, records = row, csv.reader(lines[row:], delimiter=delimiter, strict=True)
             continue
-        if damaged and any(_UNREADABLE in cell for cell in cells):
-            blanks = {"encodings": "UTF-8、GB18030"}
+        if tried and any(_UNREADABLE in cell for cell in cells):
+            blanks = {"encodings": tried}
             yield Fault("undecodable", row, delimiter.join(cells)[:80], blanks, cells)
         else:
             yield row, cells
