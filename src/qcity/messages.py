@@ -103,6 +103,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "usage.value": ("选项 {option} 的值有误：{text}", "bad value for {option}: {text}"),
     "usage.extra": ("多余的参数：{text}", "unexpected argument: {text}"),
     "usage.needs_value": ("选项 {text} 需要一个值", "option {text} needs a value"),
+    "usage.takes_no_value": ("选项 {text} 不带值", "option {text} takes no value"),
     "usage.hint": ("查看用法：{command} --help", "try: {command} --help"),
     "problems_head": ("无法载入 {path}，共 {count} 处错误：", "cannot load {path}: {count} problem(s):"),
     # strict YAML

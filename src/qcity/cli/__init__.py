@@ -13,7 +13,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from qcity.cli.terminal import prepare_streams, user_language
+from qcity.cli.options import HELP, Context, h
+from qcity.cli.terminal import prepare_streams
 from qcity.cli.usage import explain_failure
 
 COMMANDS = ("check", "targets", "explain")
@@ -21,6 +22,8 @@ COMMANDS = ("check", "targets", "explain")
 
 class _LazyGroup(TyperGroup):
     """A group that imports a command's module only when the command is asked for."""
+
+    context_class = Context
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
         return list(COMMANDS)
@@ -30,21 +33,18 @@ class _LazyGroup(TyperGroup):
             return None
         command = get_command(import_module(f"qcity.cli.{cmd_name}").app)
         command.name = cmd_name
+        command.context_class = Context
         return command
 
 
-_ZH = user_language() == "zh"
-
 app = typer.Typer(
     cls=_LazyGroup,
-    help="按计划逐项检查数据：是否达标、差多少、由谁负责。"
-    if _ZH
-    else "Checks measurement files against a plan's goals.",
+    help=h("按计划逐项检查数据：是否达标、差多少、由谁负责。", "Checks measurement files against a plan's targets."),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
 )
 
 
@@ -64,7 +64,7 @@ def root(
             "--version",
             callback=_show_version,
             is_eager=True,
-            help="显示版本。" if _ZH else "Show the version.",
+            help=h("显示版本。", "Show the version."),
         ),
     ] = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qcity.cli.choices import choose, chosen, chosen_period
+from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
@@ -24,7 +24,7 @@ def run(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FILE|DIR|GLOB|-]...",
+            metavar="FILE|DIR|GLOB|- ...",
             help=h("文件、文件夹、通配符，- 为标准输入", "Files, folders, patterns; - is standard input."),
         ),
     ] = None,
@@ -71,7 +71,7 @@ def run(
         typer.Option(
             "--thresholds",
             metavar="FILE",
-            help=h("计划外规定的限值、撤销的目标", "Thresholds set elsewhere, and withdrawn goals."),
+            help=h("计划外规定的限值、撤销的目标", "Thresholds set elsewhere, and withdrawn targets."),
         ),
     ] = None,
     fail_on: Annotated[
@@ -84,7 +84,7 @@ def run(
     ] = ON_MISSING,
     exit_zero: Annotated[
         bool,
-        typer.Option("--exit-zero", help=h("有未达标的目标也以 0 退出", "Exit with 0 in spite of missed goals.")),
+        typer.Option("--exit-zero", help=h("有未达标的目标也以 0 退出", "Exit with 0 in spite of missed targets.")),
     ] = False,
     encoding: Annotated[
         str | None,
@@ -98,9 +98,7 @@ def run(
     choose("--lang", lang, ("zh", "en"))
     choose("--format", format_, FORMATS)
     choose("--fail-on", fail_on, FAIL_ON)
-    shown = frozenset(part.strip() for part in only.split(",")) if only is not None else None
-    for verdict in sorted(shown or ()):
-        choose("--only", verdict, VERDICTS)
+    shown = chosen_verdicts(only) if only is not None else None
     if not files:
         raise UsageError(Message("no_files"))
     plan = load_plan(plan_file)

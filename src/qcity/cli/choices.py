@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection
+from qcity.messages import word
 from qcity.periods import Period, read_period
 from qcity.plan import Plan
+from qcity.report import VERDICTS
 
 
 def choose(option: str, text: str | None, known: Iterable[str]) -> None:
@@ -23,6 +25,16 @@ def chosen_period(option: str, text: str) -> Period:
     if period is None:
         raise UsageError(Message("bad_as_of", {"option": option, "text": text}))
     return period
+
+
+def chosen_verdicts(text: str) -> frozenset[str]:
+    """The verdicts that a list names, by key or by their word in either language; raises UsageError."""
+    words = {word(f"verdict.{verdict}", "zh"): verdict for verdict in VERDICTS}
+    named = [part.strip() for part in text.replace("，", ",").split(",")]
+    verdicts = [words.get(part, part) for part in named]
+    for verdict in verdicts:
+        choose("--only", verdict, VERDICTS)
+    return frozenset(verdicts)
 
 
 def chosen_targets(plan: Plan, domains: Sequence[str], departments: Sequence[str]) -> frozenset[str] | None:

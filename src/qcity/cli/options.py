@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from qcity.cli.terminal import user_language
+from qcity.cli.terminal import language_from
 from qcity.reporters import FORMATS
 
-_ZH = user_language() == "zh"
+_ZH = language_from(sys.argv[1:]) == "zh"
 
 
 def h(zh: str, en: str) -> str:
@@ -17,12 +20,51 @@ def h(zh: str, en: str) -> str:
     return zh if _ZH else en
 
 
+HELP = {"help_option_names": ["-h", "--help"]}
+_WORDS = {
+    "Options": "选项",
+    "Arguments": "参数",
+    "Commands": "命令",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]": "命令 [参数]",
+    "Show this message and exit.": "显示本帮助。",
+    "[default: ": "[默认：",
+    "[required]": "[必填]",
+}
+"""Click's own words in help."""
+
+
+class _Formatter(TyperGroup.context_class.formatter_class):  # type: ignore[misc, valid-type]
+    """The layout of help, with click's own words in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _in_chinese(args), "用法：" if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_in_chinese(heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **settings: Any) -> None:
+        super().write_dl([(first, _in_chinese(second)) for first, second in rows], *args, **settings)
+
+
+def _in_chinese(text: str) -> str:
+    for word, chinese in _WORDS.items():
+        text = text.replace(word, chinese)
+    return text
+
+
+class Context(TyperGroup.context_class):  # type: ignore[misc, valid-type]
+    """Click's context, whose help is in the user's language throughout."""
+
+    formatter_class = _Formatter if _ZH else TyperGroup.context_class.formatter_class
+
+
 def command_app() -> typer.Typer:
     """The app of one command."""
     return typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings=HELP,
     )
 
 

@@ -6,6 +6,7 @@ import codecs
 import os
 import sys
 from collections.abc import Iterable
+from errno import EBADF
 from pathlib import Path
 
 from qcity.errors import Message, UsageError
@@ -46,7 +47,7 @@ def language_from(arguments: list[str]) -> str:
 def width() -> int | None:
     """The terminal's width (`COLUMNS` first); None where there is no terminal and lines need not be broken."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+    if columns.isascii() and columns.isdigit() and len(columns) < 7 and int(columns) > 0:
         return max(int(columns), MIN_WIDTH)
     if not is_terminal():
         return None
@@ -58,7 +59,7 @@ def width() -> int | None:
 
 def is_terminal() -> bool:
     """Whether stdout is a terminal."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def color() -> bool:
@@ -89,6 +90,8 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
     if output is not None and output != "-":
         _write_file(chunks, output, inputs)
         return
+    if sys.stdout is None:
+        raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": os.strerror(EBADF)}))
     try:
         if utf8 and hasattr(sys.stdout, "buffer"):
             sys.stdout.flush()
@@ -100,21 +103,30 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
                 sys.stdout.write(chunk)
             sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_stdout()
     except OSError as error:
         raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": error.strerror or ""})) from error
+
+
+def abandon_stdout() -> None:
+    """After its reader has stopped listening, so that nothing is written to it any more, also not at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> None:
     import tempfile
 
-    path = Path(output)
-    if any(os.path.realpath(output) == os.path.realpath(one) for one in inputs):
+    path = Path(os.path.realpath(output))
+    if any(os.path.realpath(one) == str(path) for one in inputs):
         raise UsageError(Message("output_is_input", {"path": output}))
     fresh = None
     try:
+        if not output or (path.exists() and not path.is_file()):  # a device, a pipe
+            with open(output, "w", encoding="utf-8", newline="") as device:  # noqa: PTH123 - "" is no path
+                device.writelines(chunks)
+            return
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=".qcity-", delete=False
         ) as file:
             fresh = Path(file.name)
             file.writelines(chunks)

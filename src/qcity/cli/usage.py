@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from errno import EBADF, EIO, ENOSPC
 from typing import Any
 
 import typer
 
-from qcity.cli.terminal import language_from
+from qcity.cli.terminal import abandon_stdout, language_from
 from qcity.errors import FileError, Message, QcityError
 from qcity.messages import say
 from qcity.report import EXIT_BUG, EXIT_OK, EXIT_UNCHECKED
 from qcity.wording import inert
 
 INTERRUPTED = 130
+
+_UNWRITABLE = frozenset({EBADF, EIO, ENOSPC})
+"""What help and version meet on a stdout that takes nothing; reports have their own way out."""
 
 _CLICK_ERROR = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
@@ -24,6 +29,12 @@ def explain_failure(error: BaseException, arguments: list[str]) -> int:
     lang = language_from(arguments)
     if isinstance(error, typer.Exit):
         return error.exit_code
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):  # click exits on its own
+        abandon_stdout()
+        return EXIT_OK
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        _say(f"qcity: {say(Message('unwritable_file', {'path': 'stdout', 'reason': error.strerror or ''}), lang)}")
+        return EXIT_UNCHECKED
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else EXIT_OK
     if isinstance(error, KeyboardInterrupt | typer.Abort):
@@ -32,10 +43,10 @@ def explain_failure(error: BaseException, arguments: list[str]) -> int:
     if isinstance(error, FileError):
         _say(say(Message("problems_head", {"path": error.path, "count": str(len(error.problems))}), lang))
         for line in error.lines(lang):
-            _say(line)
+            _say(inert(line))
         return EXIT_UNCHECKED
     if isinstance(error, QcityError):
-        _say(f"qcity: {say(error.message, lang)}")
+        _say(inert(f"qcity: {say(error.message, lang)}"))
         return EXIT_UNCHECKED
     if isinstance(error, _CLICK_ERROR):
         return _explain_usage(error, lang)
@@ -46,7 +57,7 @@ def _explain_usage(error: Any, lang: str) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         _say(error.ctx.get_help())
         return EXIT_UNCHECKED
-    _say(f"qcity: {say(_usage_message(error), lang)}")
+    _say(inert(f"qcity: {say(_usage_message(error), lang)}"))
     context = getattr(error, "ctx", None)
     if context is not None:
         _say(say(Message("usage.hint", {"command": context.command_path}), lang))
@@ -67,6 +78,8 @@ def _usage_message(error: Any) -> Message:
     if kind == "MissingParameter":
         names = getattr(error.param, "opts", None) or [error.param_hint or ""]
         return Message("usage.missing", {"text": str(names[0]).upper()})
+    if kind == "BadOptionUsage" and "does not take a value" in text:
+        return Message("usage.takes_no_value", {"text": error.option_name})
     if kind == "BadOptionUsage":
         return Message("usage.needs_value", {"text": error.option_name})
     if kind == "BadParameter" and error.param is not None:
@@ -79,7 +92,7 @@ def _usage_message(error: Any) -> Message:
             "usage.no_command", {"text": name, "nearest": "".join(get_close_matches(name, COMMANDS, 1, 0.4))}
         )
     if "unexpected extra argument" in text:
-        return Message("usage.extra", {"text": text.partition("(")[2].rstrip(")")})
+        return Message("usage.extra", {"text": text.rpartition("(")[2].rstrip(")")})
     return Message("usage.other", {"text": text})
 
 
@@ -88,9 +101,12 @@ def _explain_bug(error: BaseException, lang: str) -> int:
         import traceback
 
         traceback.print_exception(error)
-    _say(f"qcity: {say(Message('bug', {'detail': f'{type(error).__name__}: {error}'[:300]}), lang)}")
+    _say(inert(f"qcity: {say(Message('bug', {'detail': f'{type(error).__name__}: {error}'[:300]}), lang)}"))
     return EXIT_BUG
 
 
 def _say(text: str) -> None:
-    sys.stderr.write("\n".join(map(inert, text.split("\n"))) + "\n")
+    """Writes to stderr, if it takes anything; the exit code says the rest."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
