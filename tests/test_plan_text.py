@@ -67,6 +67,26 @@ def test_what_is_no_target_stands_in_the_text_with_its_reason(text: str) -> None
     ] == []
 
 
+def test_no_note_sends_its_reader_to_a_comment_of_the_file() -> None:
+    entries = [*PLAN["targets"], *PLAN["bodies"]]
+    assert [entry["id"] for entry in entries if "注释" in entry.get("note", "")] == []
+
+
+def test_every_body_that_a_target_asks_also_answers_for_it() -> None:
+    names = {body["id"]: body["name"] for body in PLAN["bodies"]}
+    for target in PLAN["targets"]:
+        assert {names[id_] for id_ in target.get("bodies", ())} <= {*target["departments"]}
+
+
+def test_every_ratio_says_what_its_counts_are() -> None:
+    ratios = [target for target in PLAN["targets"] if target["unit"] in ("%", "‰")]
+    assert [t["id"] for t in ratios if not (t.get("numerator") and t.get("denominator"))] == []
+
+
+def test_english_names_say_target() -> None:
+    assert [target["id"] for target in PLAN["targets"] if "goal" in target["name_en"].lower()] == []
+
+
 def test_every_quantity_of_the_text_is_accounted_for(text: str) -> None:
     covered = [False] * len(text)
     phases = re.findall(r"\([0-9]{4}年[0-9]+月-(?:[0-9]{4}年)?[0-9]+月\)", text)

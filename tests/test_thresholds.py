@@ -115,17 +115,17 @@ def test_thresholds_are_by_target() -> None:
         ("own: {at_least: 80}", (1, "own", "thresholds_not_external")),  # the plan sets it itself
         ("above: {at_least: 96}", (1, "above.at_least", "thresholds_other_rule")),  # the plan says more_than
         ("land: {about: 5}", (1, "land.about", "thresholds_other_rule")),
-        ("emissions: {rises: true}", (1, "emissions", "thresholds_bad_kind")),
-        ("emissions: {falls: true}", (1, "emissions", "thresholds_bad_kind")),
-        ("emissions: {changes_by: -5}", (1, "emissions", "thresholds_bad_kind")),
-        ("emissions: {external: 某}", (1, "emissions", "thresholds_bad_kind")),
+        ("emissions: {rises: true}", (1, "emissions.rises", "thresholds_bad_kind")),
+        ("emissions: {falls: true}", (1, "emissions.falls", "thresholds_bad_kind")),
+        ("emissions: {changes_by: -5}", (1, "emissions.changes_by", "thresholds_bad_kind")),
+        ("emissions: {external: 某}", (1, "emissions.external", "thresholds_bad_kind")),
         ("emissions: {at_most: 1, unit: 亩}", (1, "emissions.unit", "thresholds_unit")),
         ("emissions: {at_most: 1, unit: 斤}", (1, "emissions.unit", "thresholds_unit")),
         ("emissions: {}", (1, "emissions", "plan_one_rule")),
         ("emissions:", (1, "emissions", "plan_one_rule")),
         ("emissions: {source: 某}", (1, "emissions", "plan_one_rule")),
         ("emissions: {at_most: 1, at_least: 2}", (1, "emissions", "plan_one_rule")),
-        ("emissions: {between: [2, 1]}", (1, "emissions", "plan_between_order")),
+        ("emissions: {between: [2, 1]}", (1, "emissions.between", "plan_between_order")),
         ("emissions: {at_most: '1'}", (1, "emissions.at_most", "plan_not_a_number")),
         ("emissions: {at_most: 1e3}", (1, "emissions.at_most", "yaml_surprise")),
         ("emissions: {at_most: 1, at_most: 2}", (1, "emissions.at_most", "yaml_twice")),
@@ -135,6 +135,15 @@ def test_thresholds_are_by_target() -> None:
         ("emissions: {void: {reason: 停, since: x}}", (1, "emissions.void.since", "plan_not_a_period")),
         ("emissions: 5", (1, "emissions", "plan_model_type")),
         ("emissions: [at_most]", (1, "emissions", "plan_model_type")),
+        ("emissions: {void: {reason: 停}, unit: 胡说}", (1, "emissions.unit", "thresholds_unit")),
+        ("emissions: {void: {reason: 停}, unit: 亩}", (1, "emissions.unit", "thresholds_unit")),
+        ("emissions: {void: {reason: 停}, tolerance: 1}", (1, "emissions.tolerance", "plan_word_without_rule")),
+        ("emissions: {between: [1, 1e3]}", (1, "emissions.between[1]", "yaml_surprise")),
+        ("emissions: {void: {since: 2018}, unit: 吨}", (1, "emissions.void.reason", "plan_missing_key")),
+        ("emissions: {rises: false, void: {reason: 停}}", (1, "emissions.rises", "plan_only_true")),
+        ("emissions: no", (1, "emissions", "yaml_surprise")),
+        ("no", (1, "", "yaml_surprise")),
+        ("5: {at_most: 1}", (1, "5", "yaml_surprise")),
         ("- emissions", (None, "", "thresholds_not_a_mapping")),
         ("", (None, "", "thresholds_not_a_mapping")),
     ],
@@ -160,6 +169,28 @@ def test_every_problem_is_told_at_once() -> None:
         (5, "above.unit", "thresholds_unit"),
         (7, "emissions.at_most", "yaml_surprise"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("own: {at_least: a}", {"plan_not_a_number", "thresholds_not_external"}),
+        ("above: {at_most: a, unit: 亩}", {"plan_not_a_number", "thresholds_other_rule", "thresholds_unit"}),
+        ("emissions: {between: [2, 1], sorce: a}", {"plan_between_order", "plan_unknown_key"}),
+        ("emissions: {at_most: 1, at_least: a}", {"plan_one_rule", "plan_not_a_number"}),
+        ("emissions: {changes_by: 0}", {"plan_changes_by_zero", "thresholds_bad_kind"}),
+    ],
+)
+def test_every_problem_of_an_entry_is_told_at_once(text: str, found: set[str]) -> None:
+    assert {kind for _, _, kind in problems(text + "\n")} == found
+
+
+def test_the_nearest_targets_are_joined_as_the_language_joins_them() -> None:
+    plan = make_plan(target_text("grain-a", "external: 某"), target_text("grain-b", "external: 某"))
+    with pytest.raises(FileError) as caught:
+        check_thresholds_file(plan, "limits.yaml", b"grain: {at_most: 1}\n")
+    assert "grain-b、grain-a" in caught.value.lines("zh")[0]
+    assert "grain-b, grain-a" in caught.value.lines("en")[0]
 
 
 WORDS = [

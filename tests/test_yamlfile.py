@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import as_yaml
 from qcity.errors import FileError, Problem
 from qcity.numbers import MAX_DIGITS
-from qcity.yamlfile import MAX_DEPTH, MAX_NODES, UNREADABLE, UnquotedDate, YamlFile, path_text, read_yaml
+from qcity.yamlfile import MAX_DEPTH, MAX_NODES, UNREADABLE, UnquotedDate, YamlFile, path_text, read_yaml, written
 
 
 def parse(content: str | bytes) -> YamlFile:
@@ -88,6 +88,10 @@ def test_a_number_keeps_every_digit_that_is_written(text: str) -> None:
     assert data(f"key: {text}\n")["key"].as_tuple() == Decimal(text).as_tuple()
 
 
+def test_a_number_of_too_many_digits_is_no_value() -> None:
+    assert parse(f"a: {'9' * (MAX_DIGITS + 1)}\n").data == {"a": UNREADABLE}
+
+
 def test_a_number_of_too_many_digits_is_a_problem() -> None:
     assert data(f"a: {'9' * MAX_DIGITS}\n") == {"a": int("9" * MAX_DIGITS)}
     assert told(f"b: 1\na: {'9' * (MAX_DIGITS + 1)}\n") == [(2, "a", "yaml_digits")]
@@ -152,6 +156,34 @@ def test_a_surprise_as_a_key_is_a_problem_on_its_line(text: str) -> None:
     assert told(f"plan:\n  id: a\n  '{text}': b\n") == []
 
 
+@pytest.mark.parametrize("text", ["no", "12:30", "010", "2020", "1e3"])
+def test_a_surprise_as_a_key_is_left_out_with_what_it_holds(text: str) -> None:
+    assert parse(f"plan:\n  {text}: {{b: c}}\n  d: e\n").data == {"plan": {"d": "e"}}
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        ("{<<: *x, c: 3}", {"a": 1, "b": 2, "c": 3}),
+        ("{<<: *x, b: 3}", {"a": 1, "b": 3}),
+        ("{b: 3, <<: *x}", {"a": 1, "b": 3}),
+        ("{<<: [*x, *y]}", {"a": 1, "b": 2, "d": 5}),
+        ("{<<: [*y, *x]}", {"a": 4, "b": 2, "d": 5}),
+        ("{<<: text, b: 3}", {"b": 3}),
+        ("{<<: [1, text], b: 3}", {"b": 3}),
+    ],
+)
+def test_a_merge_key_is_one_problem_and_what_it_brings_is_known(content: str, value: dict[str, int]) -> None:
+    file = parse(f"one: &x {{a: 1, b: 2}}\ntwo: &y {{a: 4, d: 5}}\nthree: {content}\n")
+    assert [(p.line, p.key, p.message.key) for p in file.problems] == [(3, "three.<<", "yaml_merge")]
+    assert file.data["three"] == value
+    assert file.data["one"] == {"a": 1, "b": 2}
+
+
+def test_a_merge_key_in_quotes_is_a_key() -> None:
+    assert data("'<<': a\n") == {"<<": "a"}
+
+
 # -- duplicate keys --------------------------------------------------------------------------------------------
 
 
@@ -171,6 +203,12 @@ def test_a_key_that_is_there_twice_is_a_problem_with_both_lines(content: str, li
     (problem,) = parse(content).problems
     assert (problem.line, problem.key, problem.message.key) == (line, key, "yaml_twice")
     assert problem.message.blanks["first"] == first
+
+
+def test_what_a_key_that_is_there_twice_holds_has_the_first_line() -> None:
+    file = parse("a:\n  b: 1\n  c: [1]\na:\n  b: 2\n  c: [\n   2]\n")
+    assert file.data == {"a": {"b": 1, "c": [1]}}
+    assert (file.line(("a", "b")), file.line(("a", "c", 0))) == (2, 3)
 
 
 def test_a_key_that_is_there_three_times_is_two_problems() -> None:
@@ -361,6 +399,34 @@ def test_every_key_has_its_line(location: tuple[str | int, ...], line: int | Non
 )
 def test_a_location_is_written_as_people_write_it(location: tuple[str | int, ...], text: str) -> None:
     assert path_text(location) == text
+
+
+# -- written again ---------------------------------------------------------------------------------------------
+
+
+@given(json_data)
+def test_a_value_is_written_so_that_it_is_read_as_the_same(value: Any) -> None:
+    value = data(as_yaml(value))
+    assert data(f"a: {written(value)}\n") == {"a": value}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (Decimal("0.0000001"), "0.0000001"),
+        (Decimal("1.50"), "1.50"),
+        ("甲", "甲"),
+        ("30", "'30'"),
+        ("no", "'no'"),
+        ("it's", "'it''s'"),
+        (["a, b", UNREADABLE], "['a, b', …]"),
+        (UnquotedDate("2018-03-15"), "2018-03-15"),
+    ],
+)
+def test_a_value_is_written_as_a_person_would(value: object, text: str) -> None:
+    assert written(value) == text
 
 
 # -- whatever the file holds -----------------------------------------------------------------------------------

@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 
 from qcity.errors import Message
 from qcity.measurement import ONE, Damaged, Issue, Measurement, Submission
+from qcity.numbers import number_text
 from qcity.periods import Period
 from qcity.plan import AREA, EACH_BODY, WHOLE, Plan, Target
+from qcity.rules import BOUND_SIGNS
 from qcity.source import Place
+from qcity.units import with_unit
 
 
 class Entry(NamedTuple):
@@ -168,7 +171,7 @@ def _uses(plan: Plan) -> Callable[[str, str], bool]:
 
 def _no_use(plan: Plan, m: Measurement) -> Issue:
     target, body = plan.target(m.target), plan.body(m.body)
-    blanks = {"target": target.name, "body": body.name, "scope": target.scope}
+    blanks = {"target": target.label, "body": body.name, "scope": target.scope}
     if target.scope == EACH_BODY and plan.find_body(m.reporter) is body:
         return Issue("row-of-no-use", m.place, "reporter", m.reporter, blanks)
     return Issue("row-of-no-use", m.place, "body", body.name, blanks)
@@ -188,7 +191,10 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
     current = sorted((m for m in rows if m.revision == newest), key=lambda m: m.place)
     replaced = sorted((m for m in rows if m.revision < newest), key=lambda m: m.place)
     notes = [
-        Message("note.revised", {"revision": str(newest), "old": _as_written(m, target), "where": str(m.place)})
+        Message(
+            "note.revised",
+            {"revision": str(newest), "old": _told(m, target), "where": str(m.place)},
+        )
         for m in replaced
     ]
     kept = max(current, key=_wealth)
@@ -199,10 +205,10 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
         same = _same_figure(m, kept, target) and _same_figure(first, kept, target)
         clash = clash or not same
         blanks = {
-            "target": target.name,
+            "target": target.label,
             "other": str(first.place),
-            "figure": _as_written(m, target),
-            "other_figure": _as_written(first, target),
+            "figure": _told(m, target),
+            "other_figure": _told(first, target),
         }
         issues.append(Issue("duplicate" if same else "conflict", m.place, "value", _as_written(m, target), blanks))
     if any(row.revision is None or row.revision >= newest for row in bad):
@@ -224,11 +230,15 @@ def _same_figure(a: Measurement, b: Measurement, target: Target) -> bool:
 
 
 def _as_written(m: Measurement, target: Target) -> str:
-    from qcity.numbers import number_text
-
     if m.numerator is not None and m.denominator is not None:
         return f"{number_text(m.numerator)}/{number_text(m.denominator)}"
-    return (m.bound or "") + number_text(exact_value(m, target))
+    sign = BOUND_SIGNS[m.bound] if m.bound else ""
+    return sign + number_text(exact_value(m, target))
+
+
+def _told(m: Measurement, target: Target) -> str:
+    text = _as_written(m, target)
+    return text if m.numerator is not None else with_unit(text, target.unit.id)
 
 
 def _where(places: Iterable[Place]) -> str:

@@ -126,7 +126,7 @@ CODES: dict[str, Code] = {
     "missing-column": Code(
         ERROR,
         Text(
-            "缺少必需的列 {column}：请在表头中加上并填写（indicator 即指标，period 即报告期，value 即数值）。",
+            "缺少必需的列“{column}”：请在表头中加上并填写。",
             "The required column {column} is missing: add it to the header and fill it in.",
         ),
         Text(
@@ -145,7 +145,7 @@ CODES: dict[str, Code] = {
     "column-twice": Code(
         ERROR,
         Text(
-            "表头中有不止一列是 {column}，不知道该用哪一列：请只留一列，其余的删去或改名。",
+            "表头中有不止一列是“{column}”，不知道该用哪一列：请只留一列，其余的删去或改名。",
             "More than one column is {column}, and nothing tells which to use: keep one and delete or "
             "rename the others.",
         ),
@@ -355,9 +355,9 @@ CODES: dict[str, Code] = {
     "ambiguous-fraction": Code(
         ERROR,
         Text(
-            "“{target}”的“{text}”没有单位，可能是 {text}%，也可能是小数（0.965 即 96.5%）：请在数后写上 %，"
+            "“{target}”的“{text}”没有单位，可能是 {text}%，也可能是小数，即 {percent}%：请在数后写上 %，"
             "或在单位列填“%”或“小数”。",
-            '"{text}" for {target} has no unit and may mean {text} % or a fraction (0.965 for 96.5 %): '
+            '"{text}" for {target} has no unit and may mean {text}% or, as a fraction, {percent}%: '
             'write % behind it, or put "%" or "fraction" in the unit column.',
         ),
         Text(
@@ -436,8 +436,7 @@ CODES: dict[str, Code] = {
     "one-count-alone": Code(
         ERROR,
         Text(
-            "分子、分母只填了一个（{text}）[[，缺 {column}（numerator 即分子，denominator 即分母）]]："
-            "请补上，或两个都不填。",
+            "分子、分母只填了一个（{text}）[[，缺{column}]]：请补上，或两个都不填。",
             "Only one of the two counts is given ({text})[[, and {column} is missing]]: add the other, or "
             "leave both empty.",
         ),
@@ -600,7 +599,7 @@ CODES: dict[str, Code] = {
             "The name is none of the known ones, or repeats a reporter, source or note column. Extra "
             "columns do not affect the verdicts.",
         ),
-        "指标,报告期,数值,经办人\n森林覆盖率,2020,31.2%,张三",
+        "指标,报告期,数值,经办人\n森林覆盖率,2020,31.2%,质量科",
         Text(
             "应当参与检查的，改成标准列名，如“地区”、“单位”、“分子”、“分母”。",
             "If it should be used, give it a standard name: body, unit, numerator, denominator and so on.",

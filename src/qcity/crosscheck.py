@@ -11,9 +11,10 @@ from fractions import Fraction
 from qcity.book import Book, Page, exact_value
 from qcity.figures import Figures, Found, figure_of
 from qcity.measurement import Issue, Measurement
-from qcity.numbers import number_text
+from qcity.numbers import number_text, shown_number
 from qcity.periods import YEAR, Period, by_recency
 from qcity.plan import CUMULATIVE, FLOW, NONE, WHOLE, Plan, Target
+from qcity.units import with_unit
 
 
 def crosscheck(plan: Plan, book: Book) -> Iterator[Issue]:
@@ -45,10 +46,10 @@ def _compare(target: Target, m: Measurement, parts: Found | None) -> Iterator[Is
         return
     if abs(stated - worked_out) > total.slack + parts.figure.slack:
         blanks = {
-            "target": target.name,
+            "target": target.label,
             "period": str(m.period),
-            "total": number_text(stated),
-            "parts": number_text(worked_out),
+            "total": with_unit(shown_number(stated), target.unit.id),
+            "parts": with_unit(shown_number(worked_out), target.unit.id),
         }
         yield Issue("total-contradicts-parts", m.place, "value", number_text(stated), blanks)
 
@@ -63,12 +64,12 @@ def _falls(plan: Plan, target: Target, page: Page, body: str) -> Iterator[Issue]
         value = exact_value(m, target)
         if before is not None and before[0].end < period.end and value < before[1]:
             blanks = {
-                "target": target.name,
+                "target": target.label,
                 "body": plan.body(body).name,
                 "period": str(period),
                 "before": str(before[0]),
-                "figure": number_text(value),
-                "earlier": number_text(before[1]),
+                "figure": with_unit(shown_number(value), target.unit.id),
+                "earlier": with_unit(shown_number(before[1]), target.unit.id),
             }
             yield Issue("cumulative-fell", m.place, "value", number_text(value), blanks)
         before = period, value

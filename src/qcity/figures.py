@@ -6,7 +6,7 @@ both, the sum of its parts (a ratio's: the pooled counts). All arithmetic is exa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,23 +14,13 @@ from qcity import periods
 from qcity.book import Entry, Page, exact_value, ratio_scale
 from qcity.errors import Message
 from qcity.measurement import ONE, Damaged, Measurement
+from qcity.messages import listed
 from qcity.numbers import decimals_of, number_text
 from qcity.periods import YEAR, Period, by_recency, parts_of
 from qcity.plan import FLOW, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE, Plan, Target
-from qcity.rules import Interval, Number
+from qcity.rules import BOUND_INTERVALS, BOUND_SIGNS, Interval, Number
 from qcity.source import Place
 from qcity.units import COUNT, RATIO
-
-BOUND_INTERVALS: dict[str, Callable[[Fraction], Interval]] = {
-    ">=": lambda value: Interval(low=value),
-    ">": lambda value: Interval(low=value, low_open=True),
-    "<=": lambda value: Interval(high=value),
-    "<": lambda value: Interval(high=value, high_open=True),
-    "~": lambda _: Interval(),
-}
-"""What a bound leaves possible; "about" says nothing."""
-
-_BOUNDS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}
 
 
 class Figure(NamedTuple):
@@ -138,12 +128,12 @@ class Figures:
                 return Found(None, places, part.notes)
         missing = [area.name for area, part in found if part is None]
         if missing:
-            return _undecided("note.areas_missing", places, names="、".join(missing))
+            return _undecided("note.areas_missing", places, names=listed(missing))
         figures = [part.figure for _, part in found if part and part.figure]
         if self.target.rollup == POOLED:
             bare = [area.name for area, part in found if part and part.figure and part.figure.numerator is None]
             if bare:
-                return _undecided("note.no_counts", places, names="、".join(bare))
+                return _undecided("note.no_counts", places, names=listed(bare))
         note = Message("note.rolled_up", {"rollup": self.target.rollup, "count": str(len(figures))})
         return self._together(self.target.rollup, figures, places, [part for _, part in found if part], note)
 
@@ -241,7 +231,7 @@ def figure_of(m: Measurement, target: Target) -> Figure:
     interval = BOUND_INTERVALS[m.bound](value)
     if target.range is not None and m.bound != "~":
         interval = interval.meet(Interval(_fraction(target.range.low), _fraction(target.range.high)))
-    return Figure(interval, bound=True, vague=m.bound == "~", written=f"{_BOUNDS[m.bound]}{text}")
+    return Figure(interval, bound=True, vague=m.bound == "~", written=f"{BOUND_SIGNS[m.bound]}{text}")
 
 
 def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:

@@ -5,7 +5,7 @@ Everything here follows section 3 of the contract; docs/verdicts.md explains it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -150,7 +150,7 @@ class _Judge:
             due = due or any(part.period is not None for part in parts)
         verdict = next((v for v in SEVEREST if any(p.verdict == v for p in parts)), MISSING)
         deciding = deciding_part(parts, verdict)
-        notes = [*(deciding.notes if deciding else ()), *trial.notes]
+        notes = [*(deciding.notes if deciding else ()), *_above_range(parts, deciding), *trial.notes]
         if threshold.rule is not None:
             notes.append(Message("note.threshold", {"source": threshold.source or "-"}))
         elif rule.kind == EXTERNAL:
@@ -197,6 +197,14 @@ class _Judge:
     def subjects(self, target: Target) -> list[str]:
         wanted = self.selection.bodies
         return [b.id for b in self.plan.subjects(target) if wanted is None or b.id in wanted]
+
+
+def _above_range(parts: Iterable[Part], deciding: Part | None) -> Iterator[Message]:
+    """That a part holds beyond its range is said also of those that did not decide."""
+    for part in parts:
+        for note in part.notes if part is not deciding else ():
+            if note.key == "note.above_range":
+                yield note._replace(blanks={**note.blanks, "period": str(part.period or "")})
 
 
 def _void_note(void: Void) -> Message:

@@ -26,6 +26,8 @@ MAX_CACHED = 8
 
 _CHECKED_BY = (
     "planfile.py",
+    "planentries.py",
+    "plannames.py",
     "plan.py",
     "yamlfile.py",
     "assemble.py",
@@ -33,6 +35,7 @@ _CHECKED_BY = (
     "periods.py",
     "rules.py",
     "numbers.py",
+    "cells.py",
 )
 
 

@@ -6,14 +6,15 @@ A template's blanks stand in braces. A part in double square brackets is left ou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from qcity.errors import Message
+from qcity.errors import Message, Name
 
 LANGUAGES = ("zh", "en")
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _BLANK = re.compile(r"\{(\w+)\}")
-_WORD_BLANKS = ("rollup", "scope")
+_WORD_BLANKS = ("rollup", "scope", "column")
 
 
 def say(message: Message, lang: str) -> str:
@@ -29,12 +30,20 @@ def say(message: Message, lang: str) -> str:
         template = text.zh if lang == "zh" else text.en
     else:
         template = _TEMPLATES[message.key][lang == "en"]
-    blanks = dict(message.blanks)
+    blanks = {
+        name: text.en if lang == "en" and isinstance(text, Name) else text for name, text in message.blanks.items()
+    }
     for name in _WORD_BLANKS:
         if name in blanks:
             blanks[name] = word(f"{name}.{blanks[name]}", lang)
     template = _OPTIONAL.sub(lambda m: m[1] if all(blanks.get(b) for b in _BLANK.findall(m[1])) else "", template)
     return template.format(**blanks)
+
+
+def listed(words: Iterable[str]) -> Name:
+    """Words to fill one blank of a message, joined as its language joins them."""
+    known = list(words)
+    return Name("、".join(known), ", ".join(one.en if isinstance(one, Name) else one for one in known))
 
 
 def word(key: str, lang: str) -> str:
@@ -117,6 +126,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "yaml_tag": ("不支持 YAML 标签 {text}，请删去", "YAML tags are not supported; remove {text}"),
     "yaml_twice": ("键“{text}”重复（第 {first} 行已有）", "'{text}' is there twice (first on line {first})"),
     "yaml_digits": ("数字过长（最多 {most} 位）", "the number has more than {most} digits"),
+    "yaml_merge": (
+        "不支持 YAML 的合并键 <<，请把各键分别写出",
+        "YAML merge keys (<<) are not supported; write the keys out",
+    ),
     "yaml_surprise": (
         "“{text}”不加引号时各种 YAML 程序读法不同：是文字就加引号，是数字就写成普通小数，是或否请写 true、false",
         "YAML programs disagree on unquoted '{text}': quote it, or write a plain decimal, true or false",
@@ -137,6 +150,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "“{text}”不可用[[，最接近的是：{nearest}]]（可用：{known}）",
         "'{text}' is not possible[[; the nearest is: {nearest}]] (known: {known})",
     ),
+    "plan_only_true": (
+        "{key} 只能写 true；不要这条规则就删去 {key}（现为 {text}）",
+        "{key} can only be true; leave {key} out where the rule is not wanted (it is {text})",
+    ),
     "plan_bad_value": ("“{text}”不合要求：{detail}", "'{text}' is not possible: {detail}"),
     "plan_unquoted_date": (
         "这里应是文字，日期请加引号：'{text}'",
@@ -148,12 +165,15 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "plan_string_type": ("这里应是文字：{text}", "text is wanted here, not {text}"),
     "plan_list_type": ("这里应是列表，如 [a, b]：{text}", "a list is wanted here, as in [a, b], not {text}"),
-    "plan_dict_type": ("这里应是键和值：{text}", "keys and values are wanted here, not {text}"),
     "plan_model_type": ("这里应是键和值：{text}", "keys and values are wanted here, not {text}"),
     "plan_bool_type": ("这里应是 true 或 false：{text}", "true or false is wanted here, not {text}"),
     "plan_string_pattern_mismatch": (
         "“{text}”的写法不对（标识只用小写字母、数字和连字符）",
         "'{text}' is written wrongly (ids are lower-case letters and digits joined by hyphens)",
+    ),
+    "plan_not_a_digest": (
+        "这里应是 SHA-256 校验值（64 位小写十六进制数）：{text}",
+        "a SHA-256 digest is wanted here, 64 lower-case hexadecimal digits, not {text}",
     ),
     "plan_too_short": ("项数不够：{text}", "too few items: {text}"),
     "plan_too_long": ("项数过多：{text}", "too many items: {text}"),
@@ -199,6 +219,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "“{text}”已指 {other}，一个名称只能指一样事物",
         "'{text}' already means {other}; a name can mean one thing only",
     ),
+    "plan_total_name": (
+        "“{text}”在数据表中另有所指（合计、小计），不能作名称",
+        "'{text}' marks totals and subtotals in submitted tables; it cannot be a name",
+    ),
     "plan_one_whole": (
         "bodies 中要有且只有一个 kind: whole（现有 {count} 个）",
         "bodies needs exactly one of kind: whole (there are {count})",
@@ -212,7 +236,11 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "未知的单位“{text}”[[，最接近的是：{nearest}]]",
         "unknown unit '{text}'[[; the nearest is: {nearest}]]",
     ),
-    "plan_unit_known": ("单位“{text}”已有定义，请删去", "the unit '{text}' is known already; remove it"),
+    "plan_unit_known": (
+        "单位“{text}”已有定义，请删去（万、亿可加在任何单位之前）",
+        "the unit '{text}' is known already, as is ten thousand or a hundred million of any unit; remove it",
+    ),
+    "plan_unit_circle": ("of 成了循环：{text}", "of goes in a circle: {text}"),
     "plan_unknown_domain": (
         "plan.domains 中没有“{text}”[[，最接近的是：{nearest}]]",
         "plan.domains has no '{text}'[[; the nearest is: {nearest}]]",
@@ -244,6 +272,22 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "the plan's rule is {wanted}, not {text}",
     ),
     "thresholds_unit": ("单位“{text}”不能换算为“{unit}”", "the unit '{text}' does not convert to '{unit}'"),
+    # what a verdict of many parts is made of
+    "parts.tally": ("共 {count} 项：{tally}", "{count} parts: {tally}"),
+    "parts.listed": (
+        "{verdict}的：{names}[[，另有 {more} 项（全部见 JSON 报告）]]",
+        "{verdict}: {names}[[, and {more} more (the JSON report has all)]]",
+    ),
+    "parts.one": ("{where}[[（{detail}）]]", "{where}[[ ({detail})]]"),
+    "parts.short": ("差 {gap}", "short by {gap}"),
+    "needed.more": (
+        "[[{where}：]]{denominator}不变，{numerator}须再多 {count}",
+        "[[{where}: ]]of the same {denominator}, {count} more {numerator} would have done",
+    ),
+    "needed.fewer": (
+        "[[{where}：]]{denominator}不变，{numerator}须减少 {count}",
+        "[[{where}: ]]of the same {denominator}, {count} fewer {numerator} would have done",
+    ),
     # notes on verdicts
     "note.in_error": (
         "有一行数据出错，不以更早的数据代替（{where}）",
@@ -307,7 +351,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "“{figure}”不是确数，但已足以判定",
         "'{figure}' is a bound, and decides all the same",
     ),
-    "note.above_range": ("超过区间上限 {high}，仍算达标", "above the upper end {high}: it still holds"),
+    "note.above_range": (
+        "[[{period} ]]超过区间上限 {high}，仍算达标",
+        "[[{period} ]]above the upper end {high}: it still holds",
+    ),
     "note.at_strict_limit": (
         "恰好等于限值 {figure}，而规则不含本数",
         "exactly at the limit {figure}, which the rule does not count in",
@@ -338,7 +385,19 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "rollup.none": ("不汇总", "none"),
     "scope.whole": ("全域", "the whole place"),
     "scope.each_area": ("每个区县", "each area"),
-    "scope.each_body": ("每个责任单位", "each body"),
+    "scope.each_body": ("每个主体", "each body"),
+    "column.indicator": ("指标", "indicator"),
+    "column.period": ("报告期", "period"),
+    "column.body": ("地区", "body"),
+    "column.reporter": ("填报单位", "reporter"),
+    "column.value": ("数值", "value"),
+    "column.unit": ("单位", "unit"),
+    "column.numerator": ("分子", "numerator"),
+    "column.denominator": ("分母", "denominator"),
+    "column.status": ("数据状态", "status"),
+    "column.revision": ("修订", "revision"),
+    "column.source": ("数据来源", "source"),
+    "column.note": ("备注", "note"),
     "verdict.pass": ("达标", "pass"),
     "verdict.fail": ("未达标", "fail"),
     "verdict.pending": ("未到期", "pending"),
@@ -348,6 +407,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "severity.error": ("错误", "error"),
     "severity.warning": ("警告", "warning"),
     "when.by_due": ("期限内最新数据", "on the latest figure"),
+    "when.every": ("每", "in every "),
+    "when.flow": ("期限整期的数据", "on the whole due period"),
     "when.every_period": ("每个报告期", "in every period"),
     "when.every_year": ("每年", "in every year"),
     "measure.stock": ("时点数", "stock"),
@@ -362,7 +423,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     # what `explain` says of a target
     "explain.clause": ("条款", "Clause"),
     "explain.quote": ("原文", "Quote"),
-    "explain.rule": ("要求", "Goal"),
+    "explain.rule": ("要求", "Rule"),
     "explain.reading": ("读法", "Reading"),
     "explain.due": ("期限", "Deadline"),
     "explain.judged": ("判定", "Judged"),
@@ -381,6 +442,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "explain.severity": ("级别", "Severity"),
     "explain.says": ("提示", "Says"),
     "explain.inferred": ("（计划未指明，系推定）", " (the plan names none: a reading)"),
+    "departments.each": ("各主体自身", "each body itself"),
+    "explain.inferred_briefly": ("（推定）", " (a reading)"),
     "explain.none": ("无", "none"),
     "words.at_least": ("不低于 {x}（含本数）", "at least {x}"),
     "words.more_than": ("高于 {x}（不含本数）", "more than {x}, which is not counted in"),
@@ -404,7 +467,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "on the latest figure up to the deadline ({due})",
     ),
     "when_words.by_due_flow": (
-        "以 {due} 这样长的一期数据判定；分期数据齐全时合并计算",
+        "以 {due} 整期的数据判定；没有而分期数据齐全时，合并计算",
         "on a figure as long as {due}; it is worked out where all its parts are there",
     ),
     "when_words.every_period": (

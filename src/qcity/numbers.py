@@ -16,6 +16,9 @@ MAX_DIGITS = 60
 SIGNIFICANT = 12
 """Significant digits of a number that does not terminate (contract, section 5)."""
 
+SHOWN_PLACES = 2
+"""A figure that was worked out and has more decimals than fit is shown with this many."""
+
 _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 
@@ -68,6 +71,12 @@ def rounded_half_up(number: Fraction, places: int) -> Fraction:
     scale = Fraction(10) ** places
     sign = -1 if number < 0 else 1
     return sign * Fraction((abs(number) * scale + Fraction(1, 2)).__floor__()) / scale
+
+
+def shown_number(value: Fraction) -> str:
+    """A worked-out number as people are shown it: exact where it is short, else rounded half to even."""
+    exact = rounded(value, SHOWN_PLACES + 1)
+    return number_text(exact if exact == value else rounded(value, SHOWN_PLACES))
 
 
 def _places(denominator: int) -> int | None:

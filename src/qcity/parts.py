@@ -12,7 +12,7 @@ from qcity.book import ratio_scale
 from qcity.errors import Message
 from qcity.figures import Figure, Found
 from qcity.measurement import ONE, Measurement
-from qcity.numbers import number_text, rounded
+from qcity.numbers import number_text, shown_number
 from qcity.periods import Period, by_recency
 from qcity.plan import Target
 from qcity.report import FAIL, PASS, PENDING, UNDECIDED, Part
@@ -31,9 +31,6 @@ from qcity.rules import (
     settle,
 )
 from qcity.units import RATIO
-
-SHOWN_PLACES = 2
-"""A figure that was worked out and has more decimals than fit is shown with this many."""
 
 _EXACT = Context(prec=400, traps=[Inexact])
 """Subtracts decimals exactly, or raises; no number here has more than 60 digits."""
@@ -135,7 +132,7 @@ def _fine_print(limits: Limits, value: Fraction, holds: bool, shown: str) -> lis
     """Notes on figures at the edge: beyond a range, exactly at a strict limit, on the other side when rounded."""
     notes = []
     if limits.soft_high is not None and value > limits.soft_high:
-        notes.append(Message("note.above_range", {"high": number_text(limits.soft_high)}))
+        notes.append(Message("note.above_range", {"high": number_text(limits.soft_high), "period": ""}))
     if not holds and limits.allowed.distance(value) == 0:
         notes.append(Message("note.at_strict_limit", {"figure": shown}))
     as_shown = Fraction(shown)
@@ -143,12 +140,6 @@ def _fine_print(limits: Limits, value: Fraction, holds: bool, shown: str) -> lis
         key = "note.fails_only_rounded" if holds else "note.holds_only_rounded"
         notes.append(Message(key, {"figure": number_text(value), "shown": shown}))
     return notes
-
-
-def shown_number(value: Fraction) -> str:
-    """A worked-out number as people are shown it: exact where it is short, else rounded half to even."""
-    exact = rounded(value, SHOWN_PLACES + 1)
-    return number_text(exact if exact == value else rounded(value, SHOWN_PLACES))
 
 
 def shown_text(found: Found) -> str | None:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from qcity.errors import Name
 from qcity.periods import Period
 from qcity.rules import Number, Rule
 from qcity.units import Unit, Units
@@ -105,6 +106,11 @@ class Target(NamedTuple):
     departments: tuple[str, ...] = ()
     inferred: bool = False
     note: str | None = None
+
+    @property
+    def label(self) -> Name:
+        """Its name as messages say it, in either language."""
+        return Name(self.name, self.name_en)
 
     @property
     def deadline(self) -> date:

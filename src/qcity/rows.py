@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold, read_amount
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
+from qcity.messages import listed
 from qcity.periods import Period, read_period
 from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
 from qcity.readers import Fault
@@ -180,7 +181,7 @@ class RowReader:
         at = self._columns
         if reading.bound is not None:
             text = cells[at["value"]].strip()
-            self.issues.append(Issue("bound-not-figure", place, "value", text, {"target": target.name}))
+            self.issues.append(Issue("bound-not-figure", place, "value", text, {"target": target.label}))
         self.measurements.append(
             Measurement(
                 target.id,
@@ -296,7 +297,7 @@ class RowReader:
         if key not in self._suggestions and len(self._suggestions) < MAX_SUGGESTIONS:
             from difflib import get_close_matches
 
-            self._suggestions[key] = "、".join(get_close_matches(text[:60], names, 3, 0.5))
+            self._suggestions[key] = listed(get_close_matches(text[:60], names, 3, 0.5))
         return self._suggestions.get(key, "")
 
     def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:

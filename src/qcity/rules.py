@@ -6,6 +6,7 @@ figures. Whether a figure holds, its gap and its margin all follow from that int
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -106,6 +107,18 @@ def _below(a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool) -
 
 def _negated(value: Fraction | None) -> Fraction | None:
     return None if value is None else -value
+
+
+BOUND_INTERVALS: dict[str, Callable[[Fraction], Interval]] = {
+    ">=": lambda value: Interval(low=value),
+    ">": lambda value: Interval(low=value, low_open=True),
+    "<=": lambda value: Interval(high=value),
+    "<": lambda value: Interval(high=value, high_open=True),
+    "~": lambda _: Interval(),
+}
+"""What a bound leaves possible; "about" says nothing."""
+
+BOUND_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}
 
 
 class Limits(NamedTuple):

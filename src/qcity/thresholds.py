@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
+from typing import ClassVar
 
 from qcity.assemble import read_rule, read_void
 from qcity.errors import FileError, Message
 from qcity.judge import Threshold
 from qcity.plan import Plan, Target
-from qcity.planfile import Checker, Document, RuleFields, Text, VoidEntry
-from qcity.rules import EXTERNAL, THRESHOLD_KINDS, Rule
-from qcity.yamlfile import Location, read_yaml
+from qcity.planentries import RuleFields, Text, VoidEntry
+from qcity.planfile import Checker, Document
+from qcity.plannames import nearest
+from qcity.rules import EXTERNAL, KINDS, THRESHOLD_KINDS, Rule
+from qcity.yamlfile import UNREADABLE, Location, read_yaml
 
 
 class ThresholdEntry(RuleFields):
     """What stands behind a target's id: a rule and the unit it is in, or `void`."""
 
+    instead: ClassVar[str | None] = "void"
+
     unit: Text | None = None
     source: Text | None = None
     void: VoidEntry | None = None
-
-    def _rule_is_optional(self) -> bool:
-        return self.void is not None
 
 
 def check_thresholds_file(plan: Plan, path: str, content: bytes) -> dict[str, Threshold]:
@@ -32,42 +33,47 @@ def check_thresholds_file(plan: Plan, path: str, content: bytes) -> dict[str, Th
     checker = Checker(file)
     thresholds: dict[str, Threshold] = {}
     if not isinstance(file.data, dict):
-        checker.problem((), Message("thresholds_not_a_mapping"))
+        if file.data is not UNREADABLE:
+            checker.problem((), Message("thresholds_not_a_mapping"))
     else:
         for key, data in file.data.items():
             target = next((t for t in plan.targets if t.id == key), None)
             if target is None:
-                near = "、".join(get_close_matches(key, [t.id for t in plan.targets], 3, 0.5))
-                checker.problem((key,), Message("thresholds_unknown_target", {"text": key, "nearest": near}))
+                blanks = {"text": key, "nearest": nearest(key, [t.id for t in plan.targets])}
+                checker.problem((key,), Message("thresholds_unknown_target", blanks))
                 continue
-            before = len(file.problems)
-            entry = checker.entry(ThresholdEntry, data if data is not None else {}, (key,))
-            if len(file.problems) == before:
-                thresholds[key] = _threshold(checker, plan, target, entry)
+            entry = checker.entry(ThresholdEntry, {} if data is None else data, (key,))
+            _check_rule(checker, target, data)
+            factor = _factor(checker, plan, target, data)
+            if not file.problems:
+                thresholds[key] = _threshold(entry, factor)
     if file.problems:
         raise FileError(path, file.problems)
     return thresholds
 
 
-def _threshold(checker: Checker, plan: Plan, target: Target, entry: Document) -> Threshold:
+def _check_rule(checker: Checker, target: Target, data: object) -> None:
+    """Tells where the rule that is given, right by itself or not, is none that the plan leaves to this file."""
+    given = [kind for kind in KINDS if isinstance(data, dict) and data.get(kind, False) is not False]
+    if not given:
+        return
     where: Location = (target.id,)
-    void = read_void(entry.get("void"))
-    if not any(kind in entry for kind in (*THRESHOLD_KINDS, "rises", "falls", "changes_by", EXTERNAL)):
-        return Threshold(void=void, source=entry.get("source"))
-    rule = read_rule(entry)
     if target.rule.kind != EXTERNAL:
         checker.problem(where, Message("thresholds_not_external", {"text": target.name}))
-    elif rule.kind not in THRESHOLD_KINDS:
-        checker.problem(where, Message("thresholds_bad_kind", {"text": rule.kind, "known": ", ".join(THRESHOLD_KINDS)}))
-    elif target.rule.holds not in (None, rule.kind):
-        blanks = {"text": rule.kind, "wanted": target.rule.holds or ""}
-        checker.problem((*where, rule.kind), Message("thresholds_other_rule", blanks))
-    factor = _factor(checker, plan, target, entry.get("unit"))
-    return Threshold(_scaled(rule, factor), entry.get("source"), void)
+        return
+    for kind in given:
+        if kind not in THRESHOLD_KINDS:
+            blanks = {"text": kind, "known": ", ".join(THRESHOLD_KINDS)}
+            checker.problem((*where, kind), Message("thresholds_bad_kind", blanks))
+        elif len(given) == 1 and target.rule.holds not in (None, kind):
+            blanks = {"text": kind, "wanted": target.rule.holds or ""}
+            checker.problem((*where, kind), Message("thresholds_other_rule", blanks))
 
 
-def _factor(checker: Checker, plan: Plan, target: Target, text: str | None) -> Fraction:
-    if text is None:
+def _factor(checker: Checker, plan: Plan, target: Target, data: object) -> Fraction:
+    """What one of the file's unit is in the target's; a unit that does not convert is a problem."""
+    text = data.get("unit") if isinstance(data, dict) else None
+    if not isinstance(text, str) or not text.strip():
         return Fraction(1)
     unit = plan.units.find(text)
     factor = unit.in_terms_of(target.unit) if unit is not None else None
@@ -75,6 +81,11 @@ def _factor(checker: Checker, plan: Plan, target: Target, text: str | None) -> F
         checker.problem((target.id, "unit"), Message("thresholds_unit", {"text": text, "unit": target.unit.id}))
         return Fraction(1)
     return factor
+
+
+def _threshold(entry: Document, factor: Fraction) -> Threshold:
+    rule = _scaled(read_rule(entry), factor) if any(kind in entry for kind in KINDS) else None
+    return Threshold(rule, entry.get("source"), read_void(entry.get("void")))
 
 
 def _scaled(rule: Rule, factor: Fraction) -> Rule:

@@ -108,7 +108,7 @@ class Trial:
         """Notes, and warns, that a due target is decided by a figure older than its deadline's period."""
         if not self.due or period.end >= self.target.due.start or not part.places:
             return part
-        blanks = {"period": str(period), "due": str(self.target.due), "target": self.target.name}
+        blanks = {"period": str(period), "due": str(self.target.due), "target": self.target.label}
         self.issues.append(Issue("stale-figure", part.places[0], "period", str(period), blanks))
         return part._replace(notes=(*part.notes, Message("note.stale", blanks)))
 

@@ -101,3 +101,13 @@ def own_unit(id_: str, of: Unit | None, factor: Decimal) -> Unit:
     if of is None:
         return Unit(id_, OTHER, f"own:{unit_key(id_)}", Fraction(1))
     return Unit(id_, of.kind, of.dimension, of.factor * Fraction(factor))
+
+
+_BARE = frozenset({"fraction", "count", "指数"})
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit, with a space where the unit is a Latin word."""
+    if unit in _BARE:
+        return number
+    return f"{number} {unit}" if unit[:1].isascii() and unit[:1].isalpha() else f"{number}{unit}"

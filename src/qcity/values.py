@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, Amount, read_amount
-from qcity.figures import BOUND_INTERVALS
 from qcity.measurement import ONE, Issue
 from qcity.numbers import decimals_of, number_text, rounded, rounded_half_up
 from qcity.plan import Plan, Target
-from qcity.rules import Interval
+from qcity.rules import BOUND_INTERVALS, Interval
 from qcity.source import Place
 from qcity.units import AMOUNT, COUNT, MULTIPLIERS, OTHER, RATIO, Unit
 
@@ -145,7 +144,8 @@ class ValueReader:
         target = accepts.target
         stated = amount.unit or unit or self._header_units.get("value", "")
         if accepts.is_percent and 0 < amount.number <= 1 and not stated:
-            raise CellError("ambiguous-fraction", "value", value, target=target.name)
+            percent = number_text(Fraction(amount.number) * 100)
+            raise CellError("ambiguous-fraction", "value", value, target=target.label, percent=percent)
         accepts.check(amount.number, factor, value, amount.bound)
         key = target.id, amount.unit, unit
         if factor == 1 and key not in self._plain:
@@ -164,18 +164,18 @@ class ValueReader:
         if cell in MULTIPLIERS:
             base = stated or target.unit
             if base.id[:1] in MULTIPLIERS or base.kind not in (COUNT, AMOUNT):
-                raise CellError("wrong-unit", "value", value, unit=target.unit.id, target=target.name)
+                raise CellError("wrong-unit", "value", value, unit=target.unit.id, target=target.label)
             unit: Unit | None = base._replace(factor=base.factor * MULTIPLIERS[cell])
         else:
             unit = self._units.find(cell) if cell else stated or target.unit
             if unit is None and any(c.isdigit() for c in cell):
                 raise CellError("bad-number", "value", value)
             if unit is not None and stated is not None and not _same(unit, stated):
-                raise CellError("wrong-unit", "value", value, unit=stated.id, target=target.name)
+                raise CellError("wrong-unit", "value", value, unit=stated.id, target=target.label)
         factor = unit.in_terms_of(target.unit) if unit is not None else None
         if factor is None:
             where, text = ("value", value) if cell else ("unit", column or self._header_units.get("value", ""))
-            raise CellError("wrong-unit", where, text, unit=target.unit.id, target=target.name)
+            raise CellError("wrong-unit", where, text, unit=target.unit.id, target=target.label)
         return factor
 
     def _stated(self, column: str, target: Target) -> Unit | None:
@@ -185,10 +185,10 @@ class ValueReader:
             if text:
                 unit = self._units.find(text)
                 if unit is None:
-                    raise CellError("wrong-unit", "unit", text, unit=target.unit.id, target=target.name)
+                    raise CellError("wrong-unit", "unit", text, unit=target.unit.id, target=target.label)
                 found.append(unit)
         if len(found) > 1 and not _same(found[0], found[1]):
-            raise CellError("wrong-unit", "unit", column, unit=found[1].id, target=target.name)
+            raise CellError("wrong-unit", "unit", column, unit=found[1].id, target=target.label)
         return found[0] if found else None
 
     def _counts(self, accepts: _Accepts, numerator: str, denominator: str) -> tuple[Fraction, Fraction] | None:
@@ -205,7 +205,7 @@ class ValueReader:
         n, n_unit = self._count("numerator", numerator)
         d, d_unit = self._count("denominator", denominator)
         if n_unit.dimension != d_unit.dimension:
-            blanks = {"unit": d_unit.id, "target": accepts.target.name}
+            blanks = {"unit": d_unit.id, "target": accepts.target.label}
             raise CellError("wrong-unit", "numerator", numerator, **blanks)
         counts = n * n_unit.factor, d * d_unit.factor
         accepts.check_counts(*counts, numerator, denominator)
@@ -307,7 +307,7 @@ class _Accepts:
 
     def _blanks(self) -> dict[str, str]:
         low, high = ("" if end is None else number_text(end) for end in (self._low, self._high))
-        return {"low": low, "high": high, "unit": self.target.unit.id, "target": self.target.name}
+        return {"low": low, "high": high, "unit": self.target.unit.id, "target": self.target.label}
 
 
 def _same(a: Unit, b: Unit) -> bool:

@@ -8,15 +8,20 @@ from fractions import Fraction
 from qcity import rules
 from qcity.messages import word
 from qcity.numbers import number_text
-from qcity.plan import BY_DUE, EVERY_YEAR, Target
+from qcity.plan import BY_DUE, EVERY_YEAR, WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VOID, Part, Result
 from qcity.rules import Rule
+from qcity.units import with_unit
 
 SYMBOLS = {PASS: "√", FAIL: "×", PENDING: "→", MISSING: "○", UNDECIDED: "？", VOID: "－"}
 """All of them are in GBK, so that a Chinese Windows terminal can show them."""
 
-_BARE_UNITS = frozenset({"fraction", "count", "指数"})
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSAFE = (
+    "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f"
+)
+"""What steers a terminal, turns text around or cannot be seen, besides the ASCII control characters."""
+_UNSAFE = re.compile(f"[\x00-\x1f{UNSAFE}]")
 
 
 def inert(text: str) -> str:
@@ -26,13 +31,6 @@ def inert(text: str) -> str:
     'a\\\\x1b[31mb'
     """
     return _UNSAFE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
-
-
-def with_unit(number: str, unit: str) -> str:
-    """A number and its unit, with a space where the unit is a Latin word."""
-    if unit in _BARE_UNITS:
-        return number
-    return f"{number} {unit}" if unit[:1].isascii() and unit[:1].isalpha() else f"{number}{unit}"
 
 
 def rule_text(rule: Rule, target: Target, lang: str) -> str:
@@ -54,7 +52,7 @@ def rule_text(rule: Rule, target: Target, lang: str) -> str:
     if rule.kind == rules.CHANGES_BY and rule.value is not None:
         return _change_text(Fraction(rule.value), target, lang)
     if rule.kind == rules.EXTERNAL:
-        return f"{'另行规定' if lang == 'zh' else 'set elsewhere'}: {rule.reference}"
+        return f"另行规定：{rule.reference}" if lang == "zh" else f"set elsewhere: {rule.reference}"
     return _direction_text(rule.kind == rules.RISES, target, lang)
 
 
@@ -76,7 +74,7 @@ def verdict_text(result: Result, lang: str) -> str:
     """The verdict's sign and word; a missed goal that was only striven for says so."""
     text = f"{SYMBOLS[result.verdict]} {word(f'verdict.{result.verdict}', lang)}"
     if result.verdict == FAIL and not result.counts:
-        text += f"({word('commitment.aspirational', lang)})"
+        text += f" {word('commitment.aspirational', lang)}"
     return text
 
 
@@ -87,11 +85,30 @@ def figure_text(part: Part | None, target: Target) -> str:
     return with_unit(part.shown, target.unit.id)
 
 
-def gap_text(part: Part | None, target: Target) -> str:
-    """A missed part's gap with its unit, never rounded to nothing; empty where there is none."""
+def gap_text(part: Part | None, target: Target, lang: str) -> str:
+    """A missed part's gap with its unit, never rounded to nothing; empty where there is none.
+
+    The difference of two percentages is one of percentage points.
+    """
     if part is None or part.gap is None or part.verdict == PASS:
         return ""
-    return with_unit(short_number(Fraction(part.gap)), target.unit.id)
+    number = short_number(Fraction(part.gap))
+    if target.unit.id == "%":
+        return f"{number} 百分点" if lang == "zh" else f"{number} pp"
+    return with_unit(number, target.unit.id)
+
+
+def departments_text(plan: Plan, target: Target, lang: str) -> str:
+    """Who answers for a target; where that is each of the bodies that it is about, these are not listed again."""
+    names = plan.department_names(target)
+    if target.scope != WHOLE and len(names) > 1 and set(names) == {body.name for body in plan.subjects(target)}:
+        return word("departments.each", lang)
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
+def target_name(target: Target, lang: str) -> str:
+    """A target's name in a language; in the plan's where it has no other."""
+    return target.name_en if lang == "en" and target.name_en else target.name
 
 
 def short_number(number: Fraction) -> str:

@@ -35,6 +35,7 @@ _SURPRISE = re.compile(
       | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?             # a date or a time""",
     re.VERBOSE,
 )
+_SPECIAL = re.compile(r"""[\[\]{},:#'"\n]|^[-?&*!|>%@`]""")
 
 
 class UnquotedDate(str):
@@ -84,6 +85,10 @@ class _RefusedError(Exception):
         self.problem = problem
 
 
+_KEPT, _DROPPED, _MERGED = "kept", "dropped", "merged"
+"""What becomes of a key's value: a key with a problem of its own is dropped, so that nothing more is said of it."""
+
+
 class _Open:
     """A mapping or sequence that is being filled."""
 
@@ -93,6 +98,8 @@ class _Open:
         self.anchor = anchor
         self.key: str | None = None
         self.has_key = False
+        self.fate = _KEPT
+        self.merged: list[Any] = []
 
 
 class _Builder:
@@ -119,6 +126,7 @@ class _Builder:
             self._start(event, line)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = self._stack.pop()
+            self._merge(done)
             if done.anchor:
                 self._anchors[done.anchor] = done.value, _size(done.value)
         elif isinstance(event, yaml.AliasEvent):
@@ -156,20 +164,29 @@ class _Builder:
 
     def _key(self, text: str, line: int, *, plain: bool) -> None:
         top = self._stack[-1]
-        if plain and _SURPRISE.fullmatch(text):
-            where = path_text((*top.location, text))
-            self.problems.append(Problem(line, where, Message("yaml_surprise", {"text": text})))
-        top.key, top.has_key = text, True
-        if text in top.value:
+        top.key, top.has_key, top.fate = text, True, _KEPT
+        if plain and text == "<<":
+            top.fate = _MERGED
+            self.lines.setdefault((*top.location, text), line)
+            self._problem(line, Message("yaml_merge"))
+        elif plain and _SURPRISE.fullmatch(text):
+            top.fate = _DROPPED
+            self._problem(line, Message("yaml_surprise", {"text": text}))
+        elif text in top.value:
+            top.fate = _DROPPED
             first = self.lines.get((*top.location, text), 0)
-            problem = Problem(
-                line,
-                path_text((*top.location, text)),
-                Message("yaml_twice", {"text": text, "first": str(first)}),
-            )
-            self.problems.append(problem)
+            self._problem(line, Message("yaml_twice", {"text": text, "first": str(first)}))
         else:
-            self.lines[*top.location, text] = line
+            self.lines.setdefault((*top.location, text), line)
+
+    def _merge(self, done: _Open) -> None:
+        """Fills in what `<<` names: the file is refused for it, but what else is said of it is to be true."""
+        brought = [one for value in done.merged for one in (value if isinstance(value, list) else [value])]
+        for mapping in brought:
+            for key, value in mapping.items() if isinstance(mapping, dict) else ():
+                if isinstance(done.value, dict) and key not in done.value:
+                    done.value[key] = value
+                    self.lines[*done.location, key] = self.lines[*done.location, "<<"]
 
     def _plain(self, text: str, line: int) -> Any:
         if text in _NULL:
@@ -180,7 +197,7 @@ class _Builder:
             if len(text) <= MAX_DIGITS:
                 return Decimal(text)
             self._problem(line, Message("yaml_digits", {"most": str(MAX_DIGITS)}))
-            return None
+            return UNREADABLE
         if _DATE.fullmatch(text):
             return UnquotedDate(text)
         if _SURPRISE.fullmatch(text):
@@ -194,13 +211,15 @@ class _Builder:
             return
         top = self._stack[-1]
         if isinstance(top.value, list):
-            self.lines[*top.location, len(top.value)] = line
+            self.lines.setdefault((*top.location, len(top.value)), line)
             top.value.append(value)
         elif not top.has_key:
             raise _RefusedError(Problem(line, "", Message("yaml_key")))
         else:
-            if top.key not in top.value:
+            if top.fate == _KEPT:
                 top.value[top.key or ""] = value
+            elif top.fate == _MERGED:
+                top.merged.append(value)
             top.has_key = False
 
     def _wants_key(self) -> bool:
@@ -239,6 +258,30 @@ def _size(value: Any) -> int:
         elif isinstance(one, list):
             todo.extend(one)
     return size
+
+
+def written(value: Any) -> str:
+    """A value on one line, as YAML writes it; `…` stands for what could not be read."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{written(key)}: {written(inner)}' for key, inner in value.items())}}}"
+    if value is UNREADABLE:
+        return "…"
+    text = str(value)
+    return text if isinstance(value, UnquotedDate) or _is_plain(text) else "'" + text.replace("'", "''") + "'"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text can stand without quotes, also inside brackets."""
+    other = text in _NULL or text in _BOOL or _NUMBER.fullmatch(text) or _DATE.fullmatch(text)
+    return not (other or _SURPRISE.fullmatch(text) or _SPECIAL.search(text) or text != text.strip())
 
 
 def path_text(location: Location) -> str:

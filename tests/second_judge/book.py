@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .periods import CADENCES, DAY, HALF, MONTH, QUARTER, YEAR, Period, ending_on_or_before
+from .periods import HALF, MONTH, QUARTER, YEAR, Period, ending_on_or_before
 from .rows import ERROR, FIGURE, Row
 from .rules import Figure, Span, greatest, least, total
 
@@ -56,13 +56,13 @@ class Book:
         reading = self.raw(body, period)
         if reading is not None or not self._is_flow_year(period):
             return reading
-        return self._from_parts(period, lambda part: self.raw(body, part), body)
+        return self._from_parts(period, lambda part: self.raw(body, part))
 
     def at(self, body: str, period: Period) -> Reading:
         """The figure of a body for a period: the whole's own row, else the roll-up of its areas.
 
         A flow's year that nobody reported is the sum of the whole's parts where one of them is its own,
-        else the roll-up of the areas' years.
+        else the roll-up of the areas' years, else the sum of the parts that are rolled up themselves.
         """
         if not self._rolls_up(body):
             return self._unless_blocked([body], self.own(body, period))
@@ -70,7 +70,9 @@ class Book:
         if reading is not None:
             return self._unless_blocked([body], reading)
         if self._is_flow_year(period) and all(self.raw(area, period) is None for area in self.plan.top_areas):
-            reading = self._from_parts(period, lambda part: self.raw(body, part) or self._rolled_up(part), body)
+            parts = self._from_parts(period, lambda part: self.raw(body, part) or self._rolled_up(part))
+            has_own = any(self.raw(body, part) for months in (HALF, QUARTER, MONTH) for part in period.parts(months))
+            reading = parts if has_own else self._rolled_up(period) or parts
         return self._unless_blocked([body, *self.plan.top_areas], reading or self._rolled_up(period))
 
     def year(self, body: str, year: Period) -> Reading:
@@ -106,8 +108,9 @@ class Book:
         if self.any_period_blocked([body]):
             return None, Trouble("a row with a bad period")
         areas_blocked = self._rolls_up(body) and self.any_period_blocked(self.plan.top_areas)
-        lengths = [months] if flow else [*CADENCES.values(), DAY]
-        if areas_blocked and (chosen is None or _can_be_overtaken(chosen, until, lengths)):
+        longest = months if flow else YEAR
+        is_last = chosen is not None and (chosen.end, chosen.months) == (until, longest)
+        if areas_blocked and not (is_last and chosen is not None and self.raw(body, chosen) is not None):
             return None, Trouble("an area's row with a bad period")
         return chosen, self.at(body, chosen) if chosen is not None else None
 
@@ -131,13 +134,12 @@ class Book:
         """The reading, unless a row with an unreadable period could have been in its place."""
         return Trouble("a row with a bad period") if self.any_period_blocked(bodies) else reading
 
-    def _from_parts(self, year: Period, lookup: Callable[[Period], Reading], body: str) -> Reading:
-        """A flow's year from its halves, else quarters, else months, when all are there and one is the body's own."""
+    def _from_parts(self, year: Period, lookup: Callable[[Period], Reading]) -> Reading:
+        """A flow's year from its halves, else quarters, else months, when all are there."""
         for months in (HALF, QUARTER, MONTH):
             parts = year.parts(months)
             readings = [lookup(part) for part in parts]
-            own = any(self.raw(body, part) is not None for part in parts)
-            if own and all(reading is not None for reading in readings):
+            if all(reading is not None for reading in readings):
                 return self._combine(readings, "pooled" if self.target.unit.kind == "ratio" else "sum")
         return None
 
@@ -172,12 +174,6 @@ class Book:
             return Trouble("a rate without counts")
         passed, total = (sum((count[i] for count in counts), Fraction(0)) for i in (0, 1))
         return Figure(self.target.scale * passed / total, (passed, total))
-
-
-def _can_be_overtaken(chosen: Period, until: date, lengths: list[int]) -> bool:
-    """Whether some period would decide instead of the chosen one, were there a figure for it."""
-    later = [ending_on_or_before(until, months) for months in lengths]
-    return max(later) > chosen
 
 
 def open_book(plan: Plan, target: Target, rows: list[Row], as_of: date | None, *, given: bool) -> Book:

@@ -9,11 +9,12 @@ Data
     replaced ones included; not from rows in error, of no use, not reported or outside the plan. Without
     any it is None, and then nothing is due.
  2. A row in error is left out by a given `as_of` only. Where `as_of` comes from the data, a newer row
-    in error is not left out for `by_due` and reported periods: else an older figure would stand in for
-    it, or its target would be `missing`. (Parts by the calendar end with `as_of` all the same.)
+    in error is not left out: else an older figure would stand in for it, or its target would be `missing`.
+    Parts by the calendar end with `as_of`, but for later ones that such a row leaves undecided.
  3. A row whose period is in error (outside the plan included) could have decided every part of its
     body: all become undecided. An area's such row touches the whole only where the whole has no own
-    figure, and for `by_due` where a period could still overtake the deciding one. A row of an unknown
+    figure, and for `by_due` unless that is a year (a flow: as long as the due period) that ends with the
+    last day that counts. A row of an unknown
     body could have been about any body, the whole too, so its period is undecided for all of them. Both
     in error: all parts.
  4. Rows of no use (also with a cell in error) and rows with an unknown indicator occupy nothing. Parts
@@ -32,8 +33,8 @@ Data
     (1.5 万人 is). A bound's number is checked like a figure's, and a bound allows only figures inside the
     range (< 5 家 is 0 to 5); where that leaves none (> 100 %) it is out of range, where it leaves one
     (<= 0 家) it is a bound all the same. That counts are whole does not sharpen it. Numerator and denominator
-    must not be below 0 and, of a sample, whole; the numerator not above the denominator, also where
-    `range: null` lifts the range.
+    must not be below 0 and, of a sample, whole; the numerator is not above the denominator unless the range
+    is lifted.
  9. A plan's unit with `of` takes the kind, and so the default range and roll-up, of the unit it
     converts to; only units of a kind of their own have no range and no roll-up by default. 百分点 is a
     kind without range and roll-up.
@@ -47,8 +48,9 @@ Figures
     or predecessor a bound is nothing to judge by.
 13. A flow's year of the whole is its own row; else the roll-up where an area has a row for the year; else
     the sum of parts, each the whole's own or rolled up, where at least one is its own; else the roll-up
-    of the areas' years, each its row or the sum of its parts. (So `max` is that of the areas' years, not
-    the sum of the quarters' greatest.) Parts are of one length (halves, else quarters, else months).
+    of the areas' years, each its row or the sum of its parts; else the sum of parts that are all rolled up.
+    (So `max` is that of the areas' years, not the sum of the quarters' greatest.) Parts are of one length
+    (halves, else quarters, else months).
     Only years are summed, and a part in error makes the year undecided where all the others are there.
 14. `every_period` without cadence lists reported periods only, not a flow's summed years.
 15. A baseline of a whole year without value is that year's figure, found as for `every_year`.
@@ -66,15 +68,13 @@ Verdicts
 21. `margin`: `between`'s is positive where the figure holds, also above the upper limit, else negative.
     `about`'s is the formula as it stands, so it is negative on the better side beyond the tolerance, and
     None without one. `changes_by`: the distance to the level.
-22. `needed` is None where the figure holds, where it is not pooled or read from counts, or where no
-    number of passes between 0 and the denominator would do.
-23. A `whole` `by_due` target has no parts. A body without any part of its own, for `each_*` without
-    cadence, gets one part without period: missing (also where its only figure was a first one without
-    baseline), or undecided where a row with an unreadable period could be its. The same undecided part
-    stands alone for `whole`.
+22. `needed` is 0 where the figure holds, and None where it is not pooled or read from whole counts, or where
+    no number of passes between 0 and the denominator would do.
+23. A body without any part gets one without period: missing (also where its only figure was a first one
+    without baseline). Where only reported periods are judged, a row with an unreadable period is an
+    undecided part of its own too, without period. A void target has one part, of its first body.
 24. A part that `every_*` judges is due; so the target is due when it has a part with a period that
-    ended by `as_of`, or at its deadline. With no part at all the body is the whole for scope `whole`,
-    else None.
+    ended by `as_of`, or at its deadline.
 25. Of parts with the deciding verdict: largest gap (none counts as 0), then latest end, then longer,
     then plan order.
 26. A thresholds file whose rule differs from the plan's gives exit 2 and no results.
@@ -166,8 +166,8 @@ def judge(
     """Judge rows against a plan, as `qcity check` would; numbers in the result are Fractions or None.
 
     `plan` and `thresholds` are plain data as YAML gives them, with numbers as int or Decimal. `rows` have the
-    English column names and the cells' text. The result has `as_of`, `results` by target, `error_rows` and
-    `conflict_rows` (indexes from 0; the latter are among the former), and `exit_code`.
+    English column names and the cells' text. The result has `as_of`, `results` by target, `error_rows`
+    (indexes from 0), `conflicts` (those among them that contradict each other), and `exit_code`.
     """
     view = read_plan(plan)
     entries = thresholds or {}
@@ -175,7 +175,7 @@ def judge(
     try:
         limits = {target.id: _threshold(view, target, entries.get(target.id) or {}) for target in view.targets}
     except CannotCheckError:
-        return {"as_of": None, "results": {}, "error_rows": [], "conflict_rows": [], "exit_code": 2}
+        return {"as_of": None, "results": {}, "error_rows": [], "conflicts": [], "exit_code": 2}
     read = read_rows(view, rows)
     figures = [row for row in read if row.state == FIGURE and row.period is not None]
     ends = [row.period.end for row in figures if row.period is not None]
@@ -194,7 +194,7 @@ def judge(
         "as_of": day.isoformat() if day else None,
         "results": results,
         "error_rows": errors,
-        "conflict_rows": conflicts,
+        "conflicts": conflicts,
         "exit_code": _exit_code(view, results, bool(errors) or not usable),
     }
 
@@ -213,8 +213,8 @@ def _exit_code(plan: Plan, results: Mapping[str, Mapping[str, Any]], invalid: bo
     return 1 if missed else 0
 
 
-def _mark_conflicts(rows: list[Row]) -> list[int]:
-    """Put rows in error that give two figures for one thing, and return their indexes."""
+def _mark_conflicts(rows: list[Row]) -> list[list[int]]:
+    """Put rows in error that give two figures for one thing, and return the indexes of those for each thing."""
     same: dict[tuple[str, str, Period], list[Row]] = defaultdict(list)
     for row in rows:
         if row.state in (FIGURE, ERROR) and row.useful and row.target and row.body and row.period:
@@ -226,7 +226,7 @@ def _mark_conflicts(rows: list[Row]) -> list[int]:
             for row in current:
                 row.state = ERROR
                 row.errors.append("conflict")
-                found.append(row.index)
+            found.append(sorted(row.index for row in current))
     return sorted(found)
 
 
@@ -270,12 +270,13 @@ def _judge_target(case: Case, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The result of one target."""
     target = case.target
     if _void_since(case, entry):
-        return _result(Part(None, "", Outcome("void")), case.deadline_passed, [], None)
+        void = Part(None, case.book.plan.judged_bodies(target)[0], Outcome("void"))
+        return _result(void, case.deadline_passed, [void], None)
     if target.when == "by_due":
         return _by_due(case)
     parts = [part for body in case.book.plan.judged_bodies(target) for part in _sustained_parts(case, body)]
     ended = any(part.period and case.as_of and part.period.end <= case.as_of for part in parts)
-    return _decide(case, parts, ended or case.deadline_passed)
+    return _decide(parts, ended or case.deadline_passed)
 
 
 def _result(part: Part, is_due: bool, parts: list[Part], body: str | None) -> dict[str, Any]:
@@ -294,12 +295,8 @@ def _result(part: Part, is_due: bool, parts: list[Part], body: str | None) -> di
     }
 
 
-def _decide(case: Case, parts: list[Part], is_due: bool) -> dict[str, Any]:
+def _decide(parts: list[Part], is_due: bool) -> dict[str, Any]:
     """The first verdict in ORDER that any part has, with the figures of its worst part."""
-    if not parts:
-        whole = case.book.plan.whole
-        body = whole if case.target.scope == "whole" else None
-        return _result(Part(None, whole, Outcome("missing")), is_due, [], body)
     verdict = next(kind for kind in ORDER if any(part.outcome.verdict == kind for part in parts))
     alike = [part for part in parts if part.outcome.verdict == verdict]
     worst = max(alike, key=_rank)
@@ -321,32 +318,38 @@ def _by_due(case: Case) -> dict[str, Any]:
     for body in case.book.plan.judged_bodies(case.target):
         period, reading = case.book.latest(body, case.cut)
         parts.append(Part(period, body, _outcome(case, reading, _baseline(case, body), is_due=is_due)))
-    result = _decide(case, parts, is_due)
-    return result | {"parts": []} if case.target.scope == "whole" else result
+    return _decide(parts, is_due)
 
 
 def _sustained_parts(case: Case, body: str) -> list[Part]:
     """The parts of one body for `every_period` and `every_year`."""
-    calendar = _calendar(case)
-    periods = _reported(case, body) if calendar is None else calendar
+    months = YEAR if case.target.when == "every_year" else CADENCES.get(case.target.cadence or "")
+    periods = _reported(case, body) if months is None else _calendar(case, body, months)
     parts = [_sustained_part(case, body, period, periods) for period in periods]
     found = [part for part in parts if part is not None]
-    if found or calendar is not None:
-        return found
-    if case.book.blocked_without_period(body):
-        return [Part(None, body, Outcome("undecided"))]
-    return [] if case.target.scope == "whole" else [Part(None, body, Outcome("missing"))]
+    if months is None and case.book.blocked_without_period(body):
+        found.append(Part(None, body, Outcome("undecided")))
+    return found or [Part(None, body, Outcome("missing"))]
 
 
-def _calendar(case: Case) -> list[Period] | None:
-    """All periods that must be there by the calendar; None where only reported periods are judged."""
-    target = case.target
-    months = YEAR if target.when == "every_year" else CADENCES.get(target.cadence or "")
-    if months is None:
-        return None
-    if case.as_of is None or case.first_year is None:
+def _calendar(case: Case, body: str, months: int) -> list[Period]:
+    """All periods of one length that must be there by the calendar.
+
+    Those after an `as_of` of the data are rows' in error: were they right, `as_of` would be later.
+    """
+    if case.first_year is None:
         return []
-    return series(months, case.first_year, min(case.as_of, target.due.end))
+    as_of = case.as_of or date.min
+    later = [] if case.given else [period for period in case.book.periods(body) if period.end > as_of]
+    return [
+        period
+        for period in series(months, case.first_year, case.cut)
+        if period.end <= as_of
+        or (
+            any(period.start <= part.start and part.end == period.end for part in later)
+            and _sustained_reading(case, body, period) is not None
+        )
+    ]
 
 
 def _reported(case: Case, body: str) -> list[Period]:

@@ -231,10 +231,16 @@ def _counts(target: Target, row: Row, numerator: str, denominator: str) -> Count
     if passed is None or total is None:
         row.errors.append("bad count")
         return None
-    if passed > total:
+    high = target.range.high
+    if (passed > total and high is not None and high <= target.scale) or (passed and not total):
         row.errors.append("numerator above denominator")
         return None
-    return (Fraction(passed), Fraction(total)) if total else None
+    if not total:
+        return None
+    if not target.range.span.has(target.scale * passed / total):
+        row.errors.append("out of range")
+        return None
+    return Fraction(passed), Fraction(total)
 
 
 def _column_unit(plan: Plan, target: Target, row: Row, text: str) -> Unit | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-
 Counts = tuple[Fraction, Fraction]
 
 
@@ -237,6 +236,8 @@ def needed(counts: Counts, scale: Fraction, holds: Span) -> int | None:
         return None
     passed, total = map(int, counts)
     value = scale * passed / total
+    if holds.has(value):
+        return 0
     if holds.low is not None and value <= holds.low:
         wanted = math.ceil(holds.low * total / scale)
         if holds.low_open and scale * wanted / total == holds.low:
@@ -260,11 +261,11 @@ def judge_figure(figure: Figure, ruling: Ruling | None, is_due: bool, scale: Fra
     assert value is not None
     if ruling is None:
         return Outcome("undecided", value)
+    lacking = needed(figure.counts, scale, ruling.holds) if figure.counts else None
     if ruling.holds.has(value):
-        return Outcome("pass", value, Fraction(0), ruling.margin(value))
+        return Outcome("pass", value, Fraction(0), ruling.margin(value), lacking)
     if ruling.else_undecided:
         return Outcome("undecided", value)
-    lacking = needed(figure.counts, scale, ruling.holds) if figure.counts else None
     return Outcome(failed, value, ruling.holds.distance(value), ruling.margin(value), lacking)
 
 

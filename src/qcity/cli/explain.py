@@ -13,6 +13,7 @@ from qcity.cli.terminal import emit, user_language
 from qcity.codes import CODES
 from qcity.errors import Message, UsageError
 from qcity.loading import load_plan
+from qcity.messages import listed
 from qcity.reporters import FORMATS
 
 app = command_app()
@@ -38,7 +39,7 @@ def run(
     target = plan.find_target(thing)
     if target is None and thing not in CODES:
         near = get_close_matches(thing, [*plan.target_spellings(), *CODES], 3, 0.4)
-        raise UsageError(Message("unknown_thing", {"text": thing, "nearest": "、".join(near)}))
+        raise UsageError(Message("unknown_thing", {"text": thing, "nearest": listed(near)}))
     if machine:
         from qcity.reporters.json import render_code as json_code
         from qcity.reporters.json import render_targets

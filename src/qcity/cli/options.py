@@ -34,7 +34,7 @@ _WORDS = {
 """Click's own words in help."""
 
 
-class _Formatter(TyperGroup.context_class.formatter_class):  # type: ignore[misc, valid-type]
+class _Formatter(TyperGroup.context_class.formatter_class):  # type: ignore[misc, name-defined]
     """The layout of help, with click's own words in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from qcity.messages import listed
 from qcity.readers import Document, Fault, Score, Sheet
 
 DELIMITERS = ",\t;"
@@ -76,7 +77,7 @@ def _undecodable(content: bytes, names: list[str]) -> Document:
 
 
 def _told(names: list[str]) -> str:
-    return "、".join(name.upper().removesuffix("-SIG") for name in names)
+    return listed(name.upper().removesuffix("-SIG") for name in names)
 
 
 def _row_of(before: bytes) -> int:

@@ -10,12 +10,12 @@ from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.numbers import number_text
 from qcity.periods import all_between
-from qcity.plan import BY_DUE, FLOW, NONE, WHOLE, Plan, Target
+from qcity.plan import BINDING, BY_DUE, FLOW, NONE, WHOLE, Plan, Target
 from qcity.reporters import View
 from qcity.reporters.table import render_rows
 from qcity.rules import Rule
-from qcity.units import RATIO
-from qcity.wording import inert, rule_text, with_unit
+from qcity.units import RATIO, with_unit
+from qcity.wording import departments_text, inert, rule_text
 
 Field = tuple[str, str]
 
@@ -23,7 +23,7 @@ Field = tuple[str, str]
 def render_targets(plan: Plan, targets: list[Target], view: View) -> Iterator[str]:
     """The list of targets as a table."""
     zh = view.lang == "zh"
-    headings = ("标识", "目标", "要求", "判定", "责任单位") if zh else ("Id", "Target", "Goal", "Judged", "Departments")
+    headings = ("标识", "目标", "要求", "判定", "责任单位") if zh else ("Id", "Target", "Rule", "Judged", "Departments")
     rows = [
         tuple(
             inert(cell)
@@ -31,8 +31,9 @@ def render_targets(plan: Plan, targets: list[Target], view: View) -> Iterator[st
                 target.id,
                 target.name if zh or not target.name_en else target.name_en,
                 rule_text(target.rule, target, view.lang),
-                word(f"when.{target.when}", view.lang),
-                ("、" if zh else ", ").join(plan.department_names(target)),
+                _judged_briefly(target, view.lang),
+                departments_text(plan, target, view.lang)
+                + (word("explain.inferred_briefly", view.lang) if target.inferred else ""),
             )
         )
         for target in targets
@@ -43,6 +44,17 @@ def render_targets(plan: Plan, targets: list[Target], view: View) -> Iterator[st
         if zh
         else (f"{len(targets)} of {len(plan.targets)} targets\n")
     )
+
+
+def _judged_briefly(target: Target, lang: str) -> str:
+    """When a target is judged, about whom, and whether it is only striven for."""
+    when = f"when.{'flow' if target.when == BY_DUE and target.measure == FLOW else target.when}"
+    said = [
+        f"{word('when.every', lang)}{word(f'cadence.{target.cadence}', lang)}" if target.cadence else word(when, lang),
+        "" if target.scope == WHOLE else word(f"scope.{target.scope}", lang),
+        "" if target.commitment == BINDING else word(f"commitment.{target.commitment}", lang),
+    ]
+    return ("，" if lang == "zh" else ", ").join(filter(None, said))
 
 
 def render_target(plan: Plan, target: Target, lang: str) -> Iterator[str]:
@@ -96,7 +108,8 @@ def _target_fields(plan: Plan, target: Target, lang: str) -> Iterator[Field]:
         yield "explain.rollup", word(f"rollup.{target.rollup}", lang)
     if target.range is not None:
         low, high = (None if end is None else number_text(end) for end in (target.range.low, target.range.high))
-        yield "explain.range", f"{low if low is not None else ''}..{high if high is not None else ''} {target.unit.id}"
+        ends = [f"≥ {low}" if low is not None else "", f"≤ {high}" if high is not None else ""]
+        yield "explain.range", with_unit(separator.join(filter(None, ends)), target.unit.id)
     yield "explain.commitment", word(f"commitment.{target.commitment}", lang)
     if target.baseline is not None:
         value = target.baseline.value

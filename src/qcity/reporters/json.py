@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from json.encoder import encode_basestring
@@ -19,10 +19,10 @@ from qcity.report import Part, Report, Result
 from qcity.reporters import View
 from qcity.rules import ABOUT, BETWEEN, EXTERNAL, FALLS, RISES, Rule
 from qcity.source import Place
-from qcity.wording import rule_text
+from qcity.wording import UNSAFE, rule_text
 
 SCHEMA_VERSION = 1
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
 def render(report: Report, view: View) -> Iterator[str]:
@@ -37,34 +37,70 @@ def render_targets(targets: Iterable[Target], plan: Plan) -> Iterator[str]:
     yield "\n"
 
 
+class _Line(dict[str, Any]):
+    """An object without others in it, which is written on one line."""
+
+
 def dump(value: Any) -> str:
     """A document as JSON text, indented; exact numbers without exponent, control characters escaped."""
     return "".join(_dump(value, "\n"))
 
 
 def _dump(value: Any, newline: str) -> Iterator[str]:
-    if value is None or value is True or value is False:
-        yield {None: "null", True: "true", False: "false"}[value]
-    elif isinstance(value, str):
-        yield _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", encode_basestring(value))
-    elif isinstance(value, int | Fraction | Decimal):
-        yield number_text(value)
-    elif isinstance(value, Mapping):
-        yield from _dump_all("{}", [(f"{encode_basestring(key)}: ", item) for key, item in value.items()], newline)
+    if isinstance(value, Mapping) and not isinstance(value, _Line):
+        yield from _dump_all("{}", ((f"{encode_basestring(key)}: ", item) for key, item in value.items()), newline)
+    elif isinstance(value, list):
+        yield from _dump_all("[]", (("", item) for item in value), newline)
     else:
-        yield from _dump_all("[]", [("", item) for item in value], newline)
+        yield _short(value)
 
 
-def _dump_all(brackets: str, items: list[tuple[str, Any]], newline: str) -> Iterator[str]:
-    if not items:
-        yield brackets
-        return
+def _dump_all(brackets: str, items: Iterable[tuple[str, Any]], newline: str) -> Iterator[str]:
     inner = newline + "  "
-    yield brackets[0]
-    for i, (label, item) in enumerate(items):
-        yield f"{',' if i else ''}{inner}{label}"
-        yield from _dump(item, inner)
-    yield newline + brackets[1]
+    lead = brackets[0]
+    for label, item in items:
+        if type(item) in _SHORT:
+            yield f"{lead}{inner}{label}{_short(item)}"
+        else:
+            yield f"{lead}{inner}{label}"
+            yield from _dump(item, inner)
+        lead = ","
+    yield brackets if lead != "," else newline + brackets[1]
+
+
+def _short(value: object) -> str:
+    """What stands on one line; raises KeyError for anything that JSON does not know."""
+    return _SHORT[type(value)](value)
+
+
+def _text(text: str) -> str:
+    quoted = encode_basestring(text)
+    return quoted if quoted.isascii() else _UNSAFE.sub(_escaped, quoted)
+
+
+def _line(value: _Line) -> str:
+    return "{" + ", ".join([f'"{key}": {_SHORT[type(item)](item)}' for key, item in value.items()]) + "}"
+
+
+_SHORT: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    str: _text,
+    int: str,
+    Fraction: number_text,
+    Decimal: number_text,
+    tuple: lambda items: f"[{', '.join(map(_short, items))}]",
+    _Line: _line,
+}
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """A character as JSON escapes it: beyond the first 65,536 by its surrogates."""
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def _document(report: Report, lang: str) -> dict[str, Any]:
@@ -91,29 +127,33 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
     }
 
 
-def _input(one: Input) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "format": one.format,
-        "encoding": one.encoding,
-        "rows": one.rows,
-        "measurements": one.measurements,
-        "sha256": one.sha256,
-    }
+def _input(one: Input) -> _Line:
+    return _Line(
+        {
+            "path": one.path,
+            "format": one.format,
+            "encoding": one.encoding,
+            "rows": one.rows,
+            "measurements": one.measurements,
+            "sha256": one.sha256,
+        }
+    )
 
 
-def _issue(issue: Issue, lang: str) -> dict[str, Any]:
+def _issue(issue: Issue, lang: str) -> _Line:
     place = issue.place
-    return {
-        "code": issue.code,
-        "severity": issue.severity,
-        "message": say(issue.message, lang),
-        "path": place.path,
-        "sheet": place.sheet,
-        "row": place.row,
-        "column": issue.column,
-        "text": issue.text,
-    }
+    return _Line(
+        {
+            "code": issue.code,
+            "severity": issue.severity,
+            "message": say(issue.message, lang),
+            "path": place.path,
+            "sheet": place.sheet,
+            "row": place.row,
+            "column": issue.column,
+            "text": issue.text,
+        }
+    )
 
 
 def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
@@ -142,8 +182,8 @@ def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
         "trend": None,
         "evidence": None,
         "notes": [say(note, lang) for note in result.notes],
-        "parts": [_part(one) for one in result.parts],
-        "decided_by": [_place(place) for place in (part.places if part else ())],
+        "parts": [_part(one, lang) for one in result.parts],
+        "decided_by": tuple(_place(place) for place in (part.places if part else ())),
         "threshold": rule_data(result.rule) if result.threshold_supplied else None,
         "numerator": part.numerator if part else None,
         "denominator": part.denominator if part else None,
@@ -151,22 +191,24 @@ def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
-    return {
-        "period": str(part.period) if part.period else None,
-        "body": part.body,
-        "verdict": part.verdict,
-        "value": part.value,
-        "gap": part.gap,
-        "margin": part.margin,
-        "needed": part.needed,
-        "shown": part.shown,
-        "decided_by": [_place(place) for place in part.places],
-    }
+def _part(part: Part, lang: str) -> _Line:
+    return _Line(
+        {
+            "period": str(part.period) if part.period else None,
+            "body": part.body,
+            "verdict": part.verdict,
+            "value": part.value,
+            "gap": part.gap,
+            "margin": part.margin,
+            "needed": part.needed,
+            "shown": part.shown,
+            "notes": tuple(say(note, lang) for note in part.notes) if part.notes else (),
+        }
+    )
 
 
-def _place(place: Place) -> dict[str, Any]:
-    return {"path": place.path, "sheet": place.sheet, "row": place.row}
+def _place(place: Place) -> _Line:
+    return _Line({"path": place.path, "sheet": place.sheet, "row": place.row})
 
 
 def rule_data(rule: Rule) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells
 
 from qcity.messages import say, word
-from qcity.plan import EACH_AREA, WHOLE, Domain, Plan, Target
+from qcity.plan import WHOLE, Domain, Plan
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
 from qcity.reporters import View
-from qcity.wording import figure_text, gap_text, goal_text, inert, verdict_text
+from qcity.reporters.breakdown import breakdown, needed_text
+from qcity.wording import departments_text, figure_text, gap_text, goal_text, inert, target_name, verdict_text
 
 _STYLES = {
     PASS: "green",
@@ -39,13 +40,13 @@ class _Column(NamedTuple):
 
 
 _COLUMNS = (
-    _Column(("目标", "Target"), 14),
-    _Column(("要求", "Goal"), 8),
+    _Column(("目标", "Target"), 16),
+    _Column(("要求", "Rule"), 8),
     _Column(("实际", "Figure"), 8),
     _Column(("差距", "Gap"), 6),
-    _Column(("结论", "Verdict"), 8),
-    _Column(("报告期", "Period"), 6),
-    _Column(("责任单位", "Departments"), 8),
+    _Column(("结论", "Verdict"), 12),
+    _Column(("报告期", "Period"), 7),
+    _Column(("责任单位", "Departments"), 11),
 )
 
 Row = tuple[str, ...]
@@ -59,8 +60,8 @@ def render(report: Report, view: View) -> Iterator[str]:
         return
     yield from _lines(view, _title(report, view.lang))
     if not view.summary:
-        yield from _by_domain(report.plan, shown, view)
-        yield from _lines(view, _note_lines(shown, view.lang))
+        yield from _by_domain(report, shown, view)
+        yield from _lines(view, _note_lines(report.plan, shown, view.lang))
     yield from _lines(view, _issue_lines(report, view.lang))
     yield from _summary(report, view)
 
@@ -74,33 +75,34 @@ def render_rows(headings: Row, rows: list[Row], view: View, least: Iterable[int]
 # -- results -----------------------------------------------------------------------------------------------------
 
 
-def _by_domain(plan: Plan, results: list[Result], view: View) -> Iterator[str]:
-    rows = {r.target.id: _row(plan, r, view.lang) for r in results}
+def _by_domain(report: Report, shown: list[Result], view: View) -> Iterator[str]:
+    rows = {r.target.id: _row(report.plan, r, view.lang) for r in shown}
     widths = _widths(view, _COLUMNS, list(rows.values()))
-    for domain in _domains(plan, results):
-        own = [r for r in results if r.target.domain == domain.id]
-        met = sum(r.verdict == PASS for r in own)
-        yield from _lines(view, [("", ""), (f"{_domain_name(domain, view.lang)}  {met}/{len(own)}", "bold")])
+    for domain in _domains(report.plan, shown):
+        own = [r for r in shown if r.target.domain == domain.id]
+        every = [r for r in report.results if r.target.domain == domain.id]
+        met = f"{word('verdict.pass', view.lang)} {sum(r.verdict == PASS for r in every)}/{len(every)}"
+        yield from _lines(view, [("", ""), (f"{_domain_name(domain, view.lang)}  {met}", "bold")])
         styles = [_STYLES[r.verdict] for r in own]
         yield _table(view, _COLUMNS, [rows[r.target.id] for r in own], styles, widths)
 
 
 def _row(plan: Plan, result: Result, lang: str) -> Row:
     target, part = result.target, result.deciding
-    name = _target_name(target, lang)
+    name = target_name(target, lang)
     figure = figure_text(part, target)
     if part is not None and target.scope != WHOLE and part.verdict != PASS:
-        figure = " ".join(filter(None, (figure, f"({plan.body(part.body).name})")))
-    departments = "、".join(plan.department_names(target)) if lang == "zh" else ", ".join(plan.department_names(target))
+        body = plan.body(part.body).name
+        figure += (f"（{body}）" if lang == "zh" else f" ({body})") if figure else body
     period = str(part.period) if part and part.period else ""
     cells = (
         name,
         goal_text(result, lang),
         figure,
-        gap_text(part, target),
+        gap_text(part, target, lang),
         verdict_text(result, lang),
         period,
-        departments,
+        departments_text(plan, target, lang),
     )
     return tuple(inert(cell) for cell in cells)
 
@@ -114,34 +116,21 @@ def _domain_name(domain: Domain, lang: str) -> str:
     return domain.name_en if lang == "en" and domain.name_en else domain.name
 
 
-def _note_lines(results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
+def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
     lines = []
     for result in results:
-        said = [say(note, lang) for note in result.notes]
-        if result.target.scope != WHOLE and len(result.parts) > 1:
-            said.insert(0, _parts_text(result, lang))
+        said = [
+            *breakdown(plan, result, lang),
+            *needed_text(plan, result, lang),
+            *(say(note, lang) for note in result.notes),
+        ]
         if said:
-            lines.append((inert(f"  {_target_name(result.target, lang)}{colon}{semicolon.join(said)}"), ""))
+            lines.append((inert(f"  {target_name(result.target, lang)}{colon}{semicolon.join(said)}"), ""))
     if lines:
         yield "", ""
         yield ("说明" if lang == "zh" else "Notes"), "bold"
         yield from lines
-
-
-def _target_name(target: Target, lang: str) -> str:
-    return target.name_en if lang == "en" and target.name_en else target.name
-
-
-def _parts_text(result: Result, lang: str) -> str:
-    counts = {v: sum(p.verdict == v for p in result.parts) for v in VERDICTS}
-    said = [f"{word(f'verdict.{v}', lang)} {n}" for v, n in counts.items() if n]
-    what = ("区县" if result.target.scope == EACH_AREA else "单位") if lang == "zh" else "parts"
-    return (
-        f"{len(result.parts)} 项分{what}判定：{'，'.join(said)}"
-        if lang == "zh"
-        else f"{len(result.parts)} {what}: {', '.join(said)}"
-    )
 
 
 # -- issues ------------------------------------------------------------------------------------------------------
@@ -166,7 +155,7 @@ def _issues(report: Report, lang: str, *, errors_only: bool) -> Iterator[tuple[s
         severity = issue.severity
         if errors_only and severity != "error":
             continue
-        column = f" [{issue.column}]" if issue.column else ""
+        column = f" [{word(f'column.{issue.column}', lang)}]" if issue.column else ""
         line = f"{issue.place}{column} {word(f'severity.{severity}', lang)} {issue.code}: {say(issue.message, lang)}"
         yield inert(line), "red" if severity == "error" else "yellow"
 
@@ -188,17 +177,20 @@ _AS_OF = {
     "period": ("--period 指定", "given by --period"),
 }
 
+_NO_DAY = "没有可用的数据，无从确定截止日（可用 --as-of 指定）"
+
 
 def _title(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     plan, english = report.plan, lang == "en"
     yield inert(plan.title_en if english and plan.title_en else plan.title), "bold"
-    as_of = report.as_of.isoformat() if report.as_of else "-"
     source = _AS_OF[report.as_of_source][english]
-    read = sum(one.rows for one in report.inputs)
-    if english:
-        yield f"As of {as_of} ({source}); {len(report.inputs)} file(s), {read} rows", ""
+    if report.as_of is None:
+        as_of = "No figure, so no day to judge by: name one with --as-of" if english else _NO_DAY
     else:
-        yield f"截至 {as_of}（{source}）；{len(report.inputs)} 个文件，{read} 行数据", ""
+        day = report.as_of.isoformat()
+        as_of = f"As of {day} ({source})" if english else f"截至 {day}（{source}）"
+    files, read = len(report.inputs), sum(one.rows for one in report.inputs)
+    yield f"{as_of}; {files} file(s), {read} rows" if english else f"{as_of}；{files} 个文件，{read} 行数据", ""
 
 
 def _summary(report: Report, view: View) -> Iterator[str]:
@@ -252,6 +244,8 @@ def _table(
     columns = list(columns)
     widths = widths or _widths(view, columns, rows)
     headings = tuple(column.heading[view.lang == "en"] for column in columns)
+    if view.width is not None and sum(widths) + len(_GUTTER) * (len(widths) - 1) > view.width:
+        return _stack(view, headings, rows, styles)
     rule = "─" * (sum(widths) + len(_GUTTER) * (len(widths) - 1))
     lines = [*_folded_row(headings, widths), rule]
     text = "".join(f"{_styled(view, line, 'bold')}\n" for line in lines)
@@ -260,9 +254,25 @@ def _table(
     return text
 
 
+def _stack(view: View, headings: Row, rows: list[Row], styles: list[str]) -> str:
+    """The rows where they cannot stand side by side: each cell on its own line, behind its heading."""
+    colon = "：" if view.lang == "zh" else ": "
+    text = ""
+    for row, style in zip(rows, styles, strict=True):
+        named = [
+            f"{_GUTTER}{heading}{colon}{cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell
+        ]
+        for line in (row[0], *named):
+            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _fold(line, view.width or cell_len(line)))
+    return text
+
+
 def _folded_row(row: Row, widths: list[int]) -> Iterator[str]:
-    """The physical lines of one row."""
-    for parts in zip_longest(*map(_fold, row, widths), fillvalue=""):
+    """The physical lines of one row; the first column's further lines are set in."""
+    first, *others = map(_fold, row, widths)
+    if len(first) > 1:
+        first = [first[0], *(f" {part}" for piece in first[1:] for part in _fold(piece, widths[0] - 1))]
+    for parts in zip_longest(first, *others, fillvalue=""):
         cells = (part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True))
         yield _GUTTER.join(cells).rstrip()
 
