@@ -148,6 +148,8 @@ def test_an_issue_is_as_grave_as_its_code_and_can_be_said(code: str) -> None:
     filled = dict.fromkeys(blanks(CODES[code].message.zh) - {"text"}, "‹填›")
     if "scope" in filled:
         filled["scope"] = "whole"
+    if "column" in filled:
+        filled["column"] = "value"
     issue = Issue(code, Place("data.csv", None, 2), "value", "‹文›", filled)
     assert issue.severity == CODES[code].severity
     for lang in ("zh", "en"):

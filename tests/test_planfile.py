@@ -802,8 +802,18 @@ def test_a_value_is_shown_as_yaml_writes_it(keys: str, lang: str, says: str) -> 
     assert "Decimal" not in "\n".join(caught.value.lines(lang))
 
 
+@pytest.mark.parametrize("key", ["domain", "unit"])
+@pytest.mark.parametrize(("text", "kind"), [("' '", "plan_empty_text"), ("2018-03-15", "plan_unquoted_date")])
+def test_what_is_no_name_is_not_called_an_unknown_one_too(key: str, text: str, kind: str) -> None:
+    keys = {"domain": "d", "unit": "家"} | {key: text}
+    target = f"- {{id: t, name: 甲, equals: 1, domain: {keys['domain']}, unit: {keys['unit']}}}"
+    assert [(key, kind) for _, key, kind in problems(f"{HEAD}targets:\n{target}\n")] == [(f"targets[0].{key}", kind)]
+
+
 def test_an_entry_whose_id_is_no_text_is_named_by_its_place() -> None:
-    bodies = "bodies: [{id: w, name: 全市, kind: whole}, {id: [2], name: 甲, kind: area}, {id: b, name: 甲, kind: area}]\n"
+    bodies = (
+        "bodies: [{id: w, name: 全市, kind: whole}, {id: [2], name: 甲, kind: area}, {id: b, name: 甲, kind: area}]\n"
+    )
     with pytest.raises(FileError) as caught:
         check_plan_file("plan.yaml", plan_text(bodies=bodies).encode())
     assert "'甲' already means bodies[1]" in str(caught.value)
@@ -934,6 +944,8 @@ def test_how_keys_go_together_is_told_at_once_too(target: str, expected: set[str
         ("atleast: 5", ["plan_unknown_key"]),
         ("abuot: 5, tolerance: 1", ["plan_unknown_key"]),
         ("tolerance: 1", ["plan_one_rule"]),
+        ("equals: 1, departments: [2018-03-15, ' ']", ["plan_empty_text", "plan_unquoted_date"]),
+        ("equals: 1, no: no", ["yaml_surprise"]),
         ("equals: 1, scope: some, bodies: [a]", ["plan_bad_word"]),
     ],
 )

@@ -94,8 +94,6 @@ CITY_PASSED = {
     "brand-economy-share": Judged("pass", number("24.6"), number("0")),  # against 21.4 of 2017
     "public-quality-satisfaction": Judged("pass", number("86"), number("0"), 0),  # 1032/1200, against 81.5 of 2017
     "engineering-quality-satisfaction": Judged("pass", number("83.1"), number("0")),  # against 79.4
-    "quality-knowledge-classroom-rate": Judged("pass", number("77.5"), number("0"), 0),  # 62/80, against 28/80
-    "financial-insurance-customer-satisfaction": Judged("pass", number("91.4"), number("0")),  # both sectors rose
     "four-star-hotels": Judged("pass", number("3"), number("0")),  # above 1-2, which still holds
     "telecom-complaint-timely-rate": Judged("pass", share(4806, 4838), number("0"), 0),  # four quarters
     "food-safety-accidents": Judged("pass", number("0"), number("0")),
@@ -136,26 +134,26 @@ MISTAKEN = dict.fromkeys(
 RUNS = {
     "city": Sample(
         ("city-2020.csv",),
-        {"pass": 59, "fail": 10, "missing": 5, "undecided": 5},
+        {"pass": 57, "fail": 10, "missing": 5, "undecided": 5},
         1,
         CITY | UNSET | BODIES_MISSING,
     ),
     "city with thresholds": Sample(
         ("city-2020.csv",),
-        {"pass": 63, "fail": 11, "missing": 4, "void": 1},
+        {"pass": 61, "fail": 11, "missing": 4, "void": 1},
         1,
         CITY | BODIES_MISSING | SET_ELSEWHERE,
         thresholds=True,
     ),
     "city with bodies": Sample(
         ("city-2020.csv", "city-2020-bodies.csv"),
-        {"pass": 60, "fail": 12, "missing": 2, "undecided": 5},
+        {"pass": 58, "fail": 12, "missing": 2, "undecided": 5},
         1,
         CITY | UNSET | BODIES_JUDGED,
     ),
     "a year early": Sample(
         ("city-2019H2.csv",),
-        {"pass": 7, "pending": 11, "fail": 1, "missing": 59, "undecided": 1},
+        {"pass": 7, "pending": 11, "fail": 1, "missing": 57, "undecided": 1},
         1,
         {
             "agricultural-standardization-zones": waiting_for("50", number("46")),
@@ -184,7 +182,7 @@ RUNS = {
     ),
     "districts": Sample(
         ("districts-2020.csv",),
-        {"pass": 5, "fail": 4, "missing": 67, "undecided": 3},
+        {"pass": 5, "fail": 4, "missing": 65, "undecided": 3},
         1,
         {
             "scenic-areas-4a": Judged("pass", number("5"), number("0")),
@@ -206,7 +204,7 @@ RUNS = {
     ),
     "mistakes": Sample(
         ("mistakes.csv",),
-        {"pass": 3, "fail": 1, "missing": 57, "undecided": 18},
+        {"pass": 3, "fail": 1, "missing": 55, "undecided": 18},
         3,
         MISTAKEN
         | {
@@ -230,7 +228,7 @@ RUNS = {
     ),
     "from Excel": Sample(
         ("excel-gb18030.csv",),
-        {"pass": 4, "fail": 3, "missing": 71, "undecided": 1},
+        {"pass": 4, "fail": 3, "missing": 69, "undecided": 1},
         1,
         {
             "scenic-areas-4a": Judged("pass", number("5"), number("0")),

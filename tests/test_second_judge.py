@@ -58,7 +58,8 @@ def test_cases_come_to_every_verdict_and_exit_code_of_every_kind_of_rule() -> No
         judged = judge(plan, rows, as_of=as_of, thresholds=thresholds)
         codes.add(judged["exit_code"])
         kinds = {target.id: target.kind for target in read_plan(plan).targets}
-        found |= {(kinds[name], result["verdict"]) for name, result in judged["results"].items()}
+        for name, result in judged["results"].items():
+            found |= {(kinds[name], one["verdict"]) for one in (result, *result["parts"])}
     assert {verdict for _, verdict in found} == set(report.VERDICTS)
     assert found >= {(kind, verdict) for kind in rules.KINDS for verdict in (report.PASS, report.FAIL)}
     assert codes == {0, 1, 2, 3}

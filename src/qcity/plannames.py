@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeGuard
 
 from qcity.cells import SUBTOTALS, TOTALS
 from qcity.errors import Message
 from qcity.messages import listed
 from qcity.plan import AREA, DEPARTMENT, EACH_AREA, WHOLE, name_key
 from qcity.units import MULTIPLIERS, Units, own_unit, unit_key
-from qcity.yamlfile import Location, path_text
+from qcity.yamlfile import Location, UnquotedDate, path_text
 
 Document = dict[str, Any]
 Tell = Callable[[Location, Message], None]
@@ -40,11 +40,11 @@ def check_names(document: Document, data: Document, tell: Tell) -> None:
     _index(("targets",), targets, ("id", "name", "aliases"), SUBTOTALS, tell)
     for i, target in enumerate(targets):
         domain, unit = target.get("domain"), target.get("unit")
-        if isinstance(domain, str) and domain not in domain_ids:
+        if _is_name(domain) and domain not in domain_ids:
             blanks = {"text": domain, "nearest": nearest(domain, domain_ids)}
             if isinstance(head, dict) and _can_be_told(head.get("domains")):
                 tell(("targets", i, "domain"), Message("plan_unknown_domain", blanks))
-        if isinstance(unit, str) and units.find(unit) is None and _can_be_told(data.get("units")):
+        if _is_name(unit) and units.find(unit) is None and _can_be_told(data.get("units")):
             blanks = {"text": unit, "nearest": nearest(unit, units.spellings())}
             tell(("targets", i, "unit"), Message("plan_unknown_unit", blanks))
         bodies.check_target(("targets", i), target)
@@ -77,13 +77,13 @@ def _index(
 
 
 def _spellings(entry: Document, keys: tuple[str, ...]) -> Iterator[tuple[Location, str]]:
-    """The texts under these keys, each with its place in the entry; blank ones have a problem of their own."""
+    """The names under these keys, each with its place in the entry."""
     for key in keys:
         value = entry.get(key)
         places: list[tuple[Location, Any]] = [((key,), value)]
         if isinstance(value, list):
             places = [((key, j), one) for j, one in enumerate(value)]
-        yield from ((where, text) for where, text in places if isinstance(text, str) and text.strip())
+        yield from ((where, text) for where, text in places if _is_name(text))
 
 
 class _Bodies:
@@ -124,7 +124,7 @@ class _Bodies:
 
     def find(self, where: Location, name: object) -> int | None:
         """The entry that a name means; one that means none is a problem."""
-        if not isinstance(name, str) or not name.strip():
+        if not _is_name(name):
             return None
         at = self.named.get(name_key(name))
         if at is None and self.can_be_told:
@@ -152,9 +152,9 @@ def _check_units(document: Document, can_be_told: bool, tell: Tell) -> Units:
     made_of: list[int | None] = []
     for i, entry in enumerate(entries):
         of = entry.get("of")
-        found = isinstance(of, str) and units.find(of) is not None
-        made_of.append(_declared(named, of) if isinstance(of, str) and found else None)
-        if isinstance(of, str) and of.strip() and not found and can_be_told:
+        found = _is_name(of) and units.find(of) is not None
+        made_of.append(_declared(named, of) if _is_name(of) and found else None)
+        if _is_name(of) and not found and can_be_told:
             blanks = {"text": of, "nearest": nearest(of, units.spellings())}
             tell(("units", i, "of"), Message("plan_unknown_unit", blanks))
     order, circling = _in_order(made_of)
@@ -186,6 +186,11 @@ def _in_order(parents: list[int | None]) -> tuple[list[int], set[int]]:
             circling.update(list(chain)[list(chain).index(at) :])
         order.update(dict.fromkeys(reversed(chain)))
     return list(order), circling
+
+
+def _is_name(value: object) -> TypeGuard[str]:
+    """Whether a value can be a name; blanks and unquoted dates have problems of their own."""
+    return isinstance(value, str) and bool(value.strip()) and not isinstance(value, UnquotedDate)
 
 
 def _list(value: object) -> list[Any]:

@@ -14,7 +14,7 @@ from qcity.planentries import RuleFields, Text, VoidEntry
 from qcity.planfile import Checker, Document
 from qcity.plannames import nearest
 from qcity.rules import EXTERNAL, KINDS, THRESHOLD_KINDS, Rule
-from qcity.yamlfile import UNREADABLE, Location, read_yaml
+from qcity.yamlfile import UNREADABLE, Location, UnquotedDate, read_yaml
 
 
 class ThresholdEntry(RuleFields):
@@ -73,7 +73,7 @@ def _check_rule(checker: Checker, target: Target, data: object) -> None:
 def _factor(checker: Checker, plan: Plan, target: Target, data: object) -> Fraction:
     """What one of the file's unit is in the target's; a unit that does not convert is a problem."""
     text = data.get("unit") if isinstance(data, dict) else None
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str) or isinstance(text, UnquotedDate) or not text.strip():
         return Fraction(1)
     unit = plan.units.find(text)
     factor = unit.in_terms_of(target.unit) if unit is not None else None

@@ -237,7 +237,9 @@ class _Builder:
             raise _RefusedError(Problem(line, "", Message("yaml_nodes", {"most": str(MAX_NODES)})))
 
     def _problem(self, line: int, message: Message) -> None:
-        self.problems.append(Problem(line, path_text(self._location()), message))
+        problem = Problem(line, path_text(self._location()), message)
+        if problem not in self.problems[-1:]:  # `no: no` is said once
+            self.problems.append(problem)
 
 
 class _Unreadable:
