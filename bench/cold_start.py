@@ -1,10 +1,12 @@
 """Cold start: `qcity check` of a city's submission against importing the libraries it is built on.
 
-Prints the median of both and their ratio, measured in turn in one run. Aim: at most 1.2, better 1.0.
+Prints the median of both and their ratio, measured in turn in one run. Aim: at most 1.2, better 1.0. Both run from
+compiled bytecode, as they do once installed.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -19,8 +21,9 @@ CHECK = [sys.executable, "-m", "qcity", "check", str(ROOT / "samples" / "city-20
 
 def seconds(command: list[str]) -> float:
     """Wall time of one run."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own commands
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - our own commands
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode())
     return time.perf_counter() - start

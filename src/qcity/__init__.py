@@ -1,4 +1,4 @@
-"""qcity checks measurement files against the quantitative goals of a city's plan.
+"""qcity checks measurement files against the quantitative targets of a city's plan.
 
 >>> from qcity import check, load_plan, read_measurements
 >>> plan = load_plan()

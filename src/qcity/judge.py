@@ -23,7 +23,7 @@ from qcity.trial import Trial
 
 
 class Threshold(NamedTuple):
-    """What a thresholds file says of a target: the rule in the plan's place, or that the goal is void."""
+    """What a thresholds file says of a target: the rule in the plan's place, or that the target is void."""
 
     rule: Rule | None = None
     source: str | None = None

@@ -264,7 +264,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "thresholds_not_external": (
         "“{text}”的目标值由计划规定，不能另设",
-        "the plan itself sets the goal of '{text}'; it cannot be set here",
+        "the plan itself sets the threshold of '{text}'; it cannot be set here",
     ),
     "thresholds_bad_kind": ("{text} 不能作限值（可用：{known}）", "{text} is no threshold (known: {known})"),
     "thresholds_other_rule": (
@@ -369,7 +369,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "note.void": (
         "目标已撤销：{reason}（自 {since}；依据 {source}）",
-        "the goal was withdrawn: {reason} (since {since}; source {source})",
+        "the target was withdrawn: {reason} (since {since}; source {source})",
     ),
     "note.threshold": ("限值来自：{source}", "threshold from: {source}"),
     "note.no_threshold": (

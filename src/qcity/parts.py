@@ -62,7 +62,7 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
         numerator=figure.numerator,
         denominator=figure.denominator,
         notes=found.notes,
-        places=found.places,
+        origin=found.places,
     )
     if rule.kind in NEEDS_BASELINE:
         part = part._replace(notes=(*part.notes, base.note))
@@ -104,7 +104,7 @@ def plain_part(rule: Rule, m: Measurement) -> Part | None:
     if not margin and rule.kind in (MORE_THAN, LESS_THAN):
         return None
     verdict, gap = (PASS, _ZERO) if margin >= _ZERO else (FAIL, margin.copy_negate())
-    return Part(m.body, verdict, m.period, value, number_text(value), gap, margin, None, None, None, (), (m.place,))
+    return Part(m.body, verdict, m.period, value, number_text(value), gap, margin, None, None, None, (), m)
 
 
 def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
@@ -160,7 +160,7 @@ def shown_text(found: Found) -> str | None:
 
 def undecided_part(body: str, period: Period | None, found: Found) -> Part:
     """A part that cannot be judged, with the reasons that were found."""
-    return Part(body, UNDECIDED, period, notes=found.notes, places=found.places)
+    return Part(body, UNDECIDED, period, notes=found.notes, origin=found.places)
 
 
 def deciding_part(parts: Iterable[Part], verdict: str) -> Part | None:

@@ -69,7 +69,7 @@ class Baseline(NamedTuple):
 
 
 class Void(NamedTuple):
-    """A withdrawn goal: why, from when on (always, where it does not say), and who said so."""
+    """A withdrawn target: why, from when on (always, where it does not say), and who said so."""
 
     reason: str
     since: Period | None = None
@@ -77,7 +77,7 @@ class Void(NamedTuple):
 
 
 class Target(NamedTuple):
-    """One quantitative goal, with every default of the contract filled in."""
+    """One quantitative target, with every default of the contract filled in."""
 
     id: str
     name: str
@@ -114,7 +114,7 @@ class Target(NamedTuple):
 
     @property
     def deadline(self) -> date:
-        """The last day on which the goal can still be reached."""
+        """The last day on which the target can still be reached."""
         return self.due.end
 
 

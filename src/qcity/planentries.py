@@ -204,7 +204,7 @@ class BaselineEntry(Entry):
 
 
 class VoidEntry(Entry):
-    """A withdrawn goal."""
+    """A withdrawn target."""
 
     reason: Text
     since: PeriodText | None = None
@@ -265,7 +265,7 @@ class RuleFields(Entry):
 
 
 class TargetEntry(RuleFields):
-    """One quantitative goal."""
+    """One quantitative target."""
 
     id: Id
     name: Text
@@ -306,7 +306,7 @@ class TargetEntry(RuleFields):
 
 
 class NotTargetEntry(Entry):
-    """A quantity of the plan's text that is no goal, and why."""
+    """A quantity of the plan's text that is no target, and why."""
 
     quote: Text
     why: Text

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.errors import Message
-from qcity.measurement import ERROR, Input, Issue
+from qcity.measurement import ERROR, Input, Issue, Measurement
 from qcity.periods import Period
 from qcity.plan import ASPIRATIONAL, Plan, Target
 from qcity.rules import Number, Rule
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     """One of the judgements that make a target's verdict: a body at a period.
 
     `value`, `gap` and `margin` are exact, in the target's unit; `shown` is the figure as it is shown to people
-    (a bound keeps its sign). `numerator` and `denominator` are the counts behind a ratio.
+    (a bound keeps its sign); `origin` is the row, or the places of the rows, that it comes from. `numerator` and `denominator` are the counts behind a ratio.
     """
 
     body: str
@@ -43,7 +43,12 @@ class Part(NamedTuple):
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     notes: tuple[Message, ...] = ()
-    places: tuple[Place, ...] = ()
+    origin: Measurement | tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The rows that it was judged by."""
+        return (self.origin.place,) if isinstance(self.origin, Measurement) else self.origin
 
 
 class Result(NamedTuple):

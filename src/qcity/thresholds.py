@@ -1,4 +1,4 @@
-"""Thresholds files: what somebody else set, for the plan's external targets, and goals that were withdrawn."""
+"""Thresholds files: what somebody else set, for the plan's external targets, and targets that were withdrawn."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def rule_text(rule: Rule, target: Target, lang: str) -> str:
     return _direction_text(rule.kind == rules.RISES, target, lang)
 
 
-def goal_text(result: Result, lang: str) -> str:
+def demand_text(result: Result, lang: str) -> str:
     """The rule and how often it must hold."""
     text = rule_text(result.rule, result.target, lang)
     if result.target.when == BY_DUE or result.rule.kind in (rules.RISES, rules.FALLS):
@@ -71,7 +71,7 @@ def goal_text(result: Result, lang: str) -> str:
 
 
 def verdict_text(result: Result, lang: str) -> str:
-    """The verdict's sign and word; a missed goal that was only striven for says so."""
+    """The verdict's sign and word; a missed target that was only striven for says so."""
     text = f"{SYMBOLS[result.verdict]} {word(f'verdict.{result.verdict}', lang)}"
     if result.verdict == FAIL and not result.counts:
         text += f" {word('commitment.aspirational', lang)}"

@@ -26,9 +26,11 @@ def breakdown(plan: Plan, result: Result, lang: str) -> Iterator[str]:
     blanks = {"count": str(len(parts)), "tally": _separator(lang).join(tally)}
     yield say(Message("parts.tally", blanks), lang)
     for verdict in (FAIL, PENDING, UNDECIDED):
-        told = [_told(plan, result.target, part, lang) for part in parts if part.verdict == verdict]
-        yield from _listed(verdict, told, lang)
-    yield from _listed(MISSING, _missing(plan, result, lang), lang)
+        wrong = [part for part in parts if part.verdict == verdict]
+        told = [_told(plan, result.target, part, lang) for part in wrong[:MOST]]
+        yield from _listed(verdict, told, len(wrong), lang)
+    missing = _missing(plan, result, lang)
+    yield from _listed(MISSING, missing[:MOST], len(missing), lang)
 
 
 def needed_text(plan: Plan, result: Result, lang: str) -> Iterator[str]:
@@ -54,12 +56,12 @@ def _wants_more(rule: Rule, value: Number | None) -> bool:
     return rule.value > 0 if rule.kind == CHANGES_BY else Fraction(value) < Fraction(rule.value)
 
 
-def _listed(verdict: str, told: list[str], lang: str) -> Iterator[str]:
+def _listed(verdict: str, told: list[str], count: int, lang: str) -> Iterator[str]:
     if told:
         blanks = {
             "verdict": word(f"verdict.{verdict}", lang),
-            "names": _separator(lang).join(told[:MOST]),
-            "more": str(len(told) - MOST) if len(told) > MOST else "",
+            "names": _separator(lang).join(told),
+            "more": str(count - len(told)) if count > len(told) else "",
         }
         yield say(Message("parts.listed", blanks), lang)
 

@@ -75,7 +75,7 @@ def _short(value: object) -> str:
 
 def _text(text: str) -> str:
     quoted = encode_basestring(text)
-    return quoted if quoted.isascii() else _UNSAFE.sub(_escaped, quoted)
+    return quoted if quoted.isascii() and "\x7f" not in quoted else _UNSAFE.sub(_escaped, quoted)
 
 
 def _line(value: _Line) -> str:

@@ -18,7 +18,7 @@ from qcity.plan import WHOLE, Domain, Plan
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
 from qcity.reporters import View
 from qcity.reporters.breakdown import breakdown, needed_text
-from qcity.wording import departments_text, figure_text, gap_text, goal_text, inert, target_name, verdict_text
+from qcity.wording import departments_text, figure_text, gap_text, demand_text, inert, target_name, verdict_text
 
 _STYLES = {
     PASS: "green",
@@ -97,7 +97,7 @@ def _row(plan: Plan, result: Result, lang: str) -> Row:
     period = str(part.period) if part and part.period else ""
     cells = (
         name,
-        goal_text(result, lang),
+        demand_text(result, lang),
         figure,
         gap_text(part, target, lang),
         verdict_text(result, lang),
@@ -113,7 +113,7 @@ def _domains(plan: Plan, results: list[Result]) -> list[Domain]:
 
 
 def _domain_name(domain: Domain, lang: str) -> str:
-    return domain.name_en if lang == "en" and domain.name_en else domain.name
+    return inert(domain.name_en if lang == "en" and domain.name_en else domain.name)
 
 
 def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,237 @@
+"""Every format shows one report, with every verdict and hostile text in it, exactly as its golden files say.
+
+`python tests/test_reporters.py` writes the golden files anew; read what changed before you keep it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from builders import load_text, submit
+from qcity import Issue, Report, check
+from qcity.periods import read_period
+from qcity.report import VERDICTS
+from qcity.reporters import FORMATS, View, renderer
+from qcity.source import Place
+from qcity.wording import inert
+from test_cases import masked
+
+GOLDEN = Path(__file__).parent / "golden"
+LANGUAGES = ("zh", "en")
+WIDTHS = (None, 80, 40)
+
+PLAN = r"""# 虚构的城市和规划,仅供测试。
+plan:
+  id: hostile
+  title: "虚构市建设质量强市示范城市三年规划（“十三五”收官）[bold]"
+  title_en: "A made-up city's \e[31mquality\e[0m plan"
+  due: 2020
+  starts: 2018
+  domains:
+    - {id: goods, name: "产品质量[red]", name_en: "Goods [red]"}
+    - {id: air, name: 环境质量, name_en: Air and water}
+bodies:
+  - {id: city, name: 虚构市, kind: whole}
+  - {id: east, name: "东\e]0;区\a区", kind: area}
+  - {id: west, name: 西部经济技术开发区暨综合保税区管理委员会辖区, kind: area}
+  - {id: market, name: "=cmd|' /C calc'!A1市场监督管理局", kind: department}
+  - {id: forest, name: 自然资源和规划局（林业和草原局、海洋渔业发展促进中心）, kind: department}
+targets:
+  - {id: passes, name: 主要农产品和重点食品质量安全例行监测总体合格率, domain: goods, unit: "%", at_least: 98,
+     name_en: Pass rate of major farm and food products, departments: [market, forest]}
+  - {id: fails, name: "[red]名牌[/red]产品", name_en: "[red]Brands[/red]", domain: goods, unit: 个,
+     at_least: 1200000, departments: [market]}
+  - {id: each, name: 各区县公共服务满意度, name_en: Satisfaction in each area, domain: goods, unit: 分,
+     more_than: 80, scope: each_area, when: every_period, departments: [forest]}
+  - {id: hopes, name: 力争实现的中国质量奖提名, domain: goods, unit: 个, at_least: 1, commitment: aspirational}
+  - {id: pends, name: "空气\u202e优良\u2066天数", name_en: "Days \u202eof good air", domain: air, unit: 天,
+     at_least: 300, due: 2021}
+  - {id: misses, name: "@SUM(A1)", name_en: "+missing", domain: air, unit: 吨, at_most: 5, departments: [forest]}
+  - {id: breaks, name: "=HYPERLINK(\"x\")", domain: air, unit: "%", at_most: 5}
+  - {id: hangs, name: "\e[2J\e]8;;http://x\e\\水质\e]8;;\e\\", name_en: "\e[2JWater", domain: air, unit: 万吨,
+     external: "国家下达[link=x]目标"}
+  - {id: voids, name: "已取消的\t评选\r活动", name_en: A withdrawn goal, domain: air, unit: 项, equals: 0,
+     void: {reason: "上级\e[5m取消", since: 2019}}
+"""
+ROWS = (
+    "指标,报告期,地区,数值,分子,分母,备注[red]\n"
+    "passes,2020,,,985,1000,\n"
+    "fails,2020,,999999,,,\n"
+    "fails,2019,,1300000,,,\n"
+    "each,2019,east,80,,,\n"
+    "each,2020,east,81.25,,,\n"
+    "each,2020,west,约85,,,\n"
+    "hopes,2020,,0,,,\n"
+    "pends,2020,,299,,,\n"
+    "hangs,2020,,1.5,,,\n"
+    "\x1b[31mno such\x1b[0m [red]thing[/red],2020,,1,,,\n"
+    "=cmd|' /C calc'!A1,2020,,1,,,\n"
+    "breaks,2020\u202e,,1,,,\n"
+    'breaks,2018,\u2067虚构\u2069市,"5\u009b31m%",,,\n'
+    "fails,2020,market,1,,,\n"
+    "passes,2019,,99.5%,,,\n"
+    "passes,2019,,99.50%,,,\n"
+)
+LINES_OF_TEXT = ("说明", "Notes", "数据问题", "Data issues", "计划共", "checked")
+"""How the lines begin that are no table: they are not folded, a terminal wraps them itself."""
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f"))
+HIDDEN = ("Cc", "Cf", "Zl", "Zp")
+"""Categories of characters that move a cursor, colour a screen or turn text around; a new line alone is meant."""
+
+
+def report(plan_text: str = PLAN) -> Report:
+    """The report that every format shows."""
+    plan = load_text(plan_text)
+    period = read_period("2020")
+    assert period is not None
+    return check(plan, submit(plan, ROWS, path="数据\x1b[7m[b].csv"), as_of=period.end)
+
+
+def views() -> list[tuple[str, View]]:
+    """Every format with every way in which it can show a report."""
+    return [
+        (name, View(lang, width))
+        for name, format_ in FORMATS.items()
+        for lang in LANGUAGES
+        for width in (WIDTHS if not format_.for_machines else (None,))
+    ]
+
+
+def golden(name: str, view: View) -> Path:
+    """Where the golden file of a format stands."""
+    return GOLDEN / f"{name}-{view.lang}{f'-{view.width}' if view.width else ''}.txt"
+
+
+def shown(name: str, view: View, of: Report | None = None) -> str:
+    """What a format shows."""
+    return masked("".join(renderer(name)(of or report(), view)))
+
+
+def hidden(text: str) -> set[str]:
+    """The characters of a text that a terminal would obey."""
+    return {c for c in text if unicodedata.category(c) in HIDDEN} - {"\n"}
+
+
+def squeezed(text: str) -> str:
+    """A text without white space and rules."""
+    return re.sub(r"[\s─]", "", text)
+
+
+def letters(text: str) -> Counter[str]:
+    """How often each character stands in a text, apart from white space and rules."""
+    return Counter(squeezed(text))
+
+
+def test_the_report_has_everything() -> None:
+    one = report()
+    assert {result.verdict for result in one.results} == set(VERDICTS)
+    assert {issue.severity for issue in one.issues} == {"error", "warning"}
+    assert any(result.parts[1:] for result in one.results)
+    assert hidden(PLAN + ROWS + "".join(target.name for target in one.plan.targets)) >= {"\x1b", "\u202e", "\x9b"}
+
+
+@pytest.mark.parametrize(("name", "view"), views())
+def test_a_format_shows_what_its_golden_file_says(name: str, view: View) -> None:
+    assert shown(name, view) == golden(name, view).read_text("utf-8")
+
+
+def test_there_is_no_golden_file_too_many() -> None:
+    assert {golden(name, view) for name, view in views()} == set(GOLDEN.iterdir())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_text_from_files_is_inert(name: str, lang: str, width: int | None) -> None:
+    text = shown(name, View(lang, width))
+    assert hidden(text) == set()
+    assert "[red]" in squeezed(text)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the table does not make the names of domains inert")
+def test_the_names_of_domains_are_inert() -> None:
+    one = report(PLAN.replace("name: 环境质量", 'name: "环境\\e[2J\\u202e质量"'))
+    assert hidden("".join(domain.name for domain in one.plan.domains)) == {"\x1b", "\u202e"}
+    assert hidden(shown("table", View("zh"), one)) == set()
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="JSON shows ASCII texts with DEL as they are")
+def test_a_delete_character_is_inert_in_json() -> None:
+    one = report(PLAN.replace("name_en: A withdrawn goal", 'name_en: "A withdrawn\\x7f goal"'))
+    assert hidden(one.plan.target("voids").name_en or "") == {"\x7f"}
+    assert hidden(shown("json", View("zh"), one)) == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 40])
+def test_no_line_of_a_table_is_wider_than_the_terminal(lang: str, width: int) -> None:
+    _, *blocks = shown("table", View(lang, width)).split("\n\n")
+    tables = [block for block in blocks if not block.startswith(LINES_OF_TEXT)]
+    assert len(tables) >= 3
+    lines = [line for block in tables for line in block.splitlines() if not line.startswith(LINES_OF_TEXT)]
+    assert [line for line in lines if cell_len(line) > width] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_loses_no_character_where_it_is_folded(lang: str) -> None:
+    assert letters(shown("table", View(lang))) - letters(shown("table", View(lang, 80))) == Counter()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [None, 40])
+def test_the_table_has_every_name_in_one_piece(lang: str, width: int | None) -> None:
+    plan = report().plan
+    text = squeezed(shown("table", View(lang, width)))
+    names = [target.name_en if lang == "en" and target.name_en else target.name for target in plan.targets]
+    names += [domain.name_en if lang == "en" and domain.name_en else domain.name for domain in plan.domains]
+    names += [plan.body(name).name for name in ("market", "forest", "east", "west")]
+    assert [name for name in names if squeezed(inert(name)) not in text] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_colour_adds_nothing_but_colour(lang: str, width: int | None) -> None:
+    plain, coloured = (shown("table", View(lang, width, color)) for color in (False, True))
+    assert coloured != plain
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_parses_back_to_the_names_as_they_are(lang: str) -> None:
+    one = report()
+    document = json.loads("".join(renderer("json")(one, View(lang))))
+    assert [result["name"] for result in document["results"]] == [target.name for target in one.plan.targets]
+    assert [issue["text"] for issue in document["issues"]] == [issue.text for issue in one.issues]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(texts, st.sampled_from(LANGUAGES), st.sampled_from(WIDTHS))
+def test_any_text_is_shown_inert_and_parses_back(name: str, text: str, lang: str, width: int | None) -> None:
+    one = report()
+    issue = Issue("unknown-indicator", Place(text, text, 2), "indicator", text, {"nearest": text})
+    rendered = shown(name, View(lang, width), one._replace(issues=(issue,)))
+    assert hidden(rendered) == set()
+    if name == "json":
+        assert json.loads(rendered)["issues"][0]["text"] == text
+
+
+def write() -> None:
+    """Writes every golden file from what is shown now, and removes those of no format."""
+    GOLDEN.mkdir(exist_ok=True)
+    for path in GOLDEN.iterdir():
+        path.unlink()
+    for name, view in views():
+        golden(name, view).write_text(shown(name, view), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()
