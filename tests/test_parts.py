@@ -15,10 +15,10 @@ from builders import make_plan, target_text
 from qcity.errors import Message
 from qcity.figures import Found, figure_of
 from qcity.measurement import Measurement
-from qcity.parts import Base, judge_part, plain_part
+from qcity.parts import Base, deciding_part, judge_part, plain_part
 from qcity.periods import Period, read_period
 from qcity.plan import Target
-from qcity.report import Part
+from qcity.report import FAIL, PASS, Part
 from qcity.rules import AT_LEAST, AT_MOST, KINDS, LESS_THAN, MORE_THAN, Rule
 from qcity.source import Place
 
@@ -135,3 +135,24 @@ def test_a_limit_that_is_no_decimal_is_left_to_the_full_judgement(kind: str) -> 
 @pytest.mark.parametrize("kind", ONE_LIMIT)
 def test_a_figure_with_more_to_it_is_left_to_the_full_judgement(kind: str, m: Measurement) -> None:
     assert plain_part(Rule(kind, Decimal(80)), m) is None
+
+
+def test_the_part_that_decides_has_the_largest_gap_then_the_latest_period() -> None:
+    first, second, third = (read_period(text) for text in ("2018", "2019", "2020"))
+    parts = [
+        Part("city", FAIL, first, gap=Fraction(1)),
+        Part("city", FAIL, second, gap=Fraction(2)),
+        Part("city", PASS, third, gap=Fraction(3)),
+    ]
+    assert deciding_part(parts, FAIL) is parts[1]
+    assert deciding_part(parts[:1], PASS) is None
+
+
+def test_a_gap_that_is_not_known_counts_as_none() -> None:
+    bound, at_limit, missed = (
+        Part("city", FAIL, PERIOD),
+        Part("city", FAIL, read_period("2019"), gap=Fraction(0)),
+        Part("city", FAIL, read_period("2018"), gap=Fraction(1)),
+    )
+    assert deciding_part([at_limit, bound], FAIL) is bound
+    assert deciding_part([missed, bound], FAIL) is missed

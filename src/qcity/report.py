@@ -29,7 +29,8 @@ class Part(NamedTuple):
     """One of the judgements that make a target's verdict: a body at a period.
 
     `value`, `gap` and `margin` are exact, in the target's unit; `shown` is the figure as it is shown to people
-    (a bound keeps its sign); `origin` is the row, or the places of the rows, that it comes from. `numerator` and `denominator` are the counts behind a ratio.
+    (a bound keeps its sign). `numerator` and `denominator` are the counts behind a ratio. `origin` is the row, or
+    the places of the rows, that it comes from.
     """
 
     body: str

@@ -6,6 +6,7 @@ import codecs
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from errno import EBADF
 from pathlib import Path
 
@@ -105,12 +106,14 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
     except BrokenPipeError:
         abandon_stdout()
     except OSError as error:
+        abandon_stdout()
         raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": error.strerror or ""})) from error
 
 
 def abandon_stdout() -> None:
-    """After its reader has stopped listening, so that nothing is written to it any more, also not at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Once it takes nothing any more, so that what its buffer still holds is not written to it at the end."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> None:

@@ -33,6 +33,7 @@ def explain_failure(error: BaseException, arguments: list[str]) -> int:
         abandon_stdout()
         return EXIT_OK
     if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        abandon_stdout()
         _say(f"qcity: {say(Message('unwritable_file', {'path': 'stdout', 'reason': error.strerror or ''}), lang)}")
         return EXIT_UNCHECKED
     if isinstance(error, SystemExit):

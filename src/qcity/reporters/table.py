@@ -18,7 +18,7 @@ from qcity.plan import WHOLE, Domain, Plan
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
 from qcity.reporters import View
 from qcity.reporters.breakdown import breakdown, needed_text
-from qcity.wording import departments_text, figure_text, gap_text, demand_text, inert, target_name, verdict_text
+from qcity.wording import demand_text, departments_text, figure_text, gap_text, inert, target_name, verdict_text
 
 _STYLES = {
     PASS: "green",
@@ -263,16 +263,20 @@ def _stack(view: View, headings: Row, rows: list[Row], styles: list[str]) -> str
             f"{_GUTTER}{heading}{colon}{cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell
         ]
         for line in (row[0], *named):
-            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _fold(line, view.width or cell_len(line)))
+            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _hanging(line, view.width or 80, 4))
     return text
+
+
+def _hanging(text: str, width: int, indent: int) -> list[str]:
+    """A text in pieces that fit, of which all but the first are set in."""
+    first, *rest = _fold(text, width)
+    return [first, *(" " * indent + part for piece in rest for part in _fold(piece, width - indent))]
 
 
 def _folded_row(row: Row, widths: list[int]) -> Iterator[str]:
     """The physical lines of one row; the first column's further lines are set in."""
-    first, *others = map(_fold, row, widths)
-    if len(first) > 1:
-        first = [first[0], *(f" {part}" for piece in first[1:] for part in _fold(piece, widths[0] - 1))]
-    for parts in zip_longest(first, *others, fillvalue=""):
+    first = _hanging(row[0], widths[0], 1)
+    for parts in zip_longest(first, *map(_fold, row[1:], widths[1:]), fillvalue=""):
         cells = (part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True))
         yield _GUTTER.join(cells).rstrip()
 
