@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,3 +90,123 @@ def test_an_output_file_is_written_whole_and_never_over_an_input(
     assert (tmp_path / "report.json").read_text("utf-8").endswith("}\n")
     assert main(["check", CITY, "--output", CITY]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_an_output_goes_through_a_link_and_into_a_device(tmp_path: Path) -> None:
+    link = tmp_path / "link.txt"
+    link.symlink_to("real.txt")
+    assert main(["check", CITY, "--output", str(link)]) == 1
+    assert link.is_symlink()
+    assert (tmp_path / "real.txt").stat().st_size > 1000
+    assert main(["check", CITY, "--output", "/dev/null"]) == 1
+    assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.parametrize("name", ["", "no-such-folder/report.txt"])
+def test_an_output_that_cannot_be_written_exits_2(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", CITY, "--output", name]) == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("only", ["fail,missing", "未达标，未报送", "未达标,missing"])
+def test_only_takes_verdicts_by_key_and_by_word(only: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", CITY, "--lang", "zh", "--only", only]) == 1
+    out = capsys.readouterr().out
+    assert ("√" in out, "× 未达标" in out, "○ 未报送" in out, "？" in out) == (False, True, True, False)
+
+
+def test_only_leaves_the_counts_of_a_domain_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", CITY, "--lang", "zh"])
+    whole = re.findall(r"达标 \d+/\d+$", capsys.readouterr().out, re.MULTILINE)
+    main(["check", CITY, "--lang", "zh", "--only", "pass"])
+    assert re.findall(r"达标 \d+/\d+$", capsys.readouterr().out, re.MULTILINE) == whole
+
+
+def test_a_target_of_many_parts_names_those_that_do_not_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    bodies = CITY.replace(".csv", "-bodies.csv")
+    main(["check", CITY, bodies, "--lang", "zh"])
+    lines = {line.split("：")[0].strip(): line for line in capsys.readouterr().out.splitlines() if "：" in line}
+    reports = lines["半年和全年创建工作总结"]
+    assert "未达标的：市科技局 2019H1（0份，差 1份）" in reports
+    assert "未报送的：市妇联 2020H2" in reports
+
+
+def test_how_many_more_were_needed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", CITY, "--lang", "en", "--only", "fail"])
+    assert "of the same 监测批次, 16 more 合格批次 would have done" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("machine", ["targets", "explain"])
+def test_machines_are_told_of_targets_in_json(machine: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = {"targets": ["targets"], "explain": ["explain", "森林覆盖率"]}[machine]
+    assert main([*arguments, "--format", "json"]) == 0
+    (first, *_) = json.loads(capsys.readouterr().out)
+    assert first["id"] == {"targets": load_plan().targets[0].id, "explain": "forest-cover"}[machine]
+
+
+def test_machines_are_told_of_a_code_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "bad-period", "--format", "json", "--lang", "en"]) == 0
+    assert json.loads(capsys.readouterr().out)["severity"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ["用法：", "选项", "显示本帮助。"]), ("en", ["Usage:", "Options:"])]
+)
+@pytest.mark.parametrize("command", [[], ["check"], ["targets"], ["explain"]])
+def test_help_is_in_one_language(lang: str, words: list[str], command: list[str]) -> None:
+    program = [sys.executable, "-m", "qcity", *command, "--help", "--lang", lang]
+    out = subprocess.run(program, capture_output=True, check=True, encoding="utf-8").stdout
+    assert all(word in out for word in words)
+    assert ("Show this message" in out) == (lang == "en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["explain", "a", "bar"], "bar"),
+        (["check", CITY, "--exit-zero=3"], "takes no value"),
+        (["check", ""], "no such file"),
+        (["check", "no\nfile.csv"], "no\\nfile.csv"),
+        (["check", CITY, "--encoding", "undefined"], "unknown encoding"),
+        (["check", CITY, "--only", "passed"], "pass"),
+        (["check", CITY, "--as-of", "2020-12-31", "--period", "2019"], "--as-of"),
+        (["check", CITY, "--period", "2016"], "nothing to judge"),
+    ],
+)
+def test_usage_errors_say_what_is_wrong_in_one_line(
+    arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QCITY_LANG", "en")
+    assert main(arguments) == 2
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first.startswith("qcity: ")
+    assert said in first
+
+
+def test_a_plan_that_does_not_load_tells_every_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("plan: {id: x, due: 2020}\ntargets:\n- {id: a, name: 甲, unit: 家, at_lest: 3}\n", encoding="utf-8")
+    assert main(["check", CITY, "--plan", str(plan), "--lang", "en"]) == 2
+    err = capsys.readouterr().err
+    assert f"{plan}:1: plan.title" in err
+    assert "at_least" in err
+
+
+def test_a_defect_exits_70_and_says_that_it_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("qcity.cli.check.check", broken)
+    assert main(["check", CITY, "--lang", "en"]) == 70
+    assert "defect of qcity" in capsys.readouterr().err
+
+
+def test_interrupting_is_no_defect(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qcity.cli.check.check", stopped)
+    assert main(["check", CITY, "--lang", "en"]) == 130
+    assert "Traceback" not in capsys.readouterr().err

@@ -98,8 +98,7 @@ def _as_of(book: Book, as_of: date | None, period: Period | None) -> tuple[date 
 def _reports_within(submission: Submission, window: Period) -> bool:
     """Whether a submission has anything that might lie within a period."""
     periods = {m.period for m in submission.measurements} | {row.period for row in submission.damaged}
-    dated = any(p is None or (window.start <= p.start and p.end <= window.end) for p in periods)
-    return dated or submission.unreported > 0
+    return any(p is None or (window.start <= p.start and p.end <= window.end) for p in periods | submission.silent)
 
 
 def _is_selected(result: Result, selection: Selection) -> bool:
@@ -204,7 +203,7 @@ def _above_range(parts: Iterable[Part], deciding: Part | None) -> Iterator[Messa
     for part in parts:
         for note in part.notes if part is not deciding else ():
             if note.key == "note.above_range":
-                yield note._replace(blanks={**note.blanks, "period": str(part.period or "")})
+                yield note
 
 
 def _void_note(void: Void) -> Message:

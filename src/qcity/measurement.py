@@ -105,7 +105,7 @@ class Input(NamedTuple):
 class Submission(NamedTuple):
     """Everything that was submitted, from all files: usable rows, damaged ones, and what was found wrong.
 
-    `unreported` counts the rows that validly report nothing.
+    `unreported` counts the rows that validly report nothing; `silent` are their periods.
     """
 
     measurements: tuple[Measurement, ...] = ()
@@ -113,3 +113,4 @@ class Submission(NamedTuple):
     issues: tuple[Issue, ...] = ()
     inputs: tuple[Input, ...] = ()
     unreported: int = 0
+    silent: frozenset[Period] = frozenset()

@@ -352,8 +352,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "'{figure}' is a bound, and decides all the same",
     ),
     "note.above_range": (
-        "[[{period} ]]超过区间上限 {high}，仍算达标",
-        "[[{period} ]]above the upper end {high}: it still holds",
+        "{period} 超过区间上限 {high}，仍算达标",
+        "{period}: above the upper end {high}: it still holds",
     ),
     "note.at_strict_limit": (
         "恰好等于限值 {figure}，而规则不含本数",

@@ -30,7 +30,7 @@ from qcity.rules import (
     passes_needed,
     settle,
 )
-from qcity.units import RATIO
+from qcity.units import RATIO, with_unit
 
 _EXACT = Context(prec=400, traps=[Inexact])
 """Subtracts decimals exactly, or raises; no number here has more than 60 digits."""
@@ -83,7 +83,7 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
         gap=Fraction(0) if holds else limits.allowed.distance(value),
         margin=limits.margin(value),
         needed=_needed(target, limits, figure),
-        notes=(*part.notes, *_fine_print(limits, value, holds, part.shown or "")),
+        notes=(*part.notes, *_fine_print(limits, part, value, holds=holds)),
     )
 
 
@@ -114,25 +114,25 @@ def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
     return passes_needed(limits, int(n), int(d), ratio_scale(target))
 
 
-def base_of(found: Found | None, period: Period) -> Base:
+def base_of(target: Target, found: Found | None, period: Period) -> Base:
     value = found.figure.exact if found and found.figure else None
     if found and found.figure and value is None:
         blanks = {"period": str(period), "figure": shown_text(found) or ""}
         return Base(None, Message("note.baseline_bound", blanks))
     if value is None:
         return Base(None, Message("note.baseline_missing", {"period": str(period)}))
-    return Base(value, Message("note.baseline", base_blanks(period, value)))
+    return Base(value, Message("note.baseline", base_blanks(target, period, value)))
 
 
-def base_blanks(period: Period, value: Fraction | Decimal) -> dict[str, str]:
-    return {"period": str(period), "value": shown_number(Fraction(value))}
+def base_blanks(target: Target, period: Period, value: Fraction | Decimal) -> dict[str, str]:
+    return {"period": str(period), "value": with_unit(shown_number(Fraction(value)), target.unit.id)}
 
 
-def _fine_print(limits: Limits, value: Fraction, holds: bool, shown: str) -> list[Message]:
+def _fine_print(limits: Limits, part: Part, value: Fraction, *, holds: bool) -> list[Message]:
     """Notes on figures at the edge: beyond a range, exactly at a strict limit, on the other side when rounded."""
-    notes = []
+    notes, shown = [], part.shown or ""
     if limits.soft_high is not None and value > limits.soft_high:
-        notes.append(Message("note.above_range", {"high": number_text(limits.soft_high), "period": ""}))
+        notes.append(Message("note.above_range", {"high": number_text(limits.soft_high), "period": str(part.period)}))
     if not holds and limits.allowed.distance(value) == 0:
         notes.append(Message("note.at_strict_limit", {"figure": shown}))
     as_shown = Fraction(shown)

@@ -39,7 +39,8 @@ class RowReader:
     """Reads the rows of one table, whose header is known.
 
     `given` is what the lines above the header say of the whole file. What is read collects in `measurements`,
-    `damaged` and `issues`; `unreported` counts the rows that validly report nothing.
+    `damaged` and `issues`; `unreported` counts the rows that validly report nothing, `silent` are their
+    periods.
     """
 
     def __init__(self, plan: Plan, header: Header, place: Place, given: dict[str, str]) -> None:
@@ -49,6 +50,7 @@ class RowReader:
         self.damaged: list[Damaged] = []
         self.issues: list[Issue] = []
         self.unreported = 0
+        self.silent: set[Period] = set()
         self.rows = 0
         self._place = place
         self._given = given
@@ -144,11 +146,12 @@ class RowReader:
         """Takes a row that reports nothing: it is as if it were absent, whatever else may be wrong with it."""
         at, unused = self._columns, list[Issue]()
         target = self._find_target(place, cells, unused)
-        self._period(place, cells[at["period"]], unused)
+        period = self._period(place, cells[at["period"]], unused)
         body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
-        if body != _SUBTOTAL and not unused:
+        if period is not None and body != _SUBTOTAL and not unused:
             self.rows += 1
             self.unreported += 1
+            self.silent.add(period)
 
     def take_fault(self, fault: Fault) -> None:
         """Takes a record that the reader could not read whole: what it was about stays occupied."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from qcity.errors import Message, UsageError
 from qcity.header import SEARCHED_ROWS, header_score, lines_above, read_header
 from qcity.measurement import Damaged, Input, Issue, Measurement, Submission
+from qcity.periods import Period
 from qcity.plan import Plan
 from qcity.readers import FORMATS, Fault, Format, Sheet, format_of, read_document
 from qcity.rows import RowReader
@@ -51,6 +52,7 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
     issues: list[Issue] = []
     inputs: list[Input] = []
     unreported = 0
+    silent: set[Period] = set()
     for source in find_sources([os.fspath(path) for path in paths]):
         one = _read_source(plan, source, encoding)
         measurements += one.measurements
@@ -58,7 +60,8 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
         issues += one.issues
         inputs += one.inputs
         unreported += one.unreported
-    return Submission(tuple(measurements), tuple(damaged), tuple(issues), tuple(inputs), unreported)
+        silent |= one.silent
+    return Submission(tuple(measurements), tuple(damaged), tuple(issues), tuple(inputs), unreported, frozenset(silent))
 
 
 def find_sources(paths: Iterable[str]) -> list[Source]:
@@ -187,6 +190,7 @@ def read_content(plan: Plan, path: str, format_: Format, content: bytes, encodin
         (*issues, *(issue for reader in readers for issue in reader.issues)),
         (Input(path, format_.name, document.encoding, rows, len(measurements), content),),
         sum(reader.unreported for reader in readers),
+        frozenset(period for reader in readers for period in reader.silent),
     )
 
 

@@ -168,7 +168,7 @@ class Trial:
         if self.rule.kind not in (RISES, FALLS) or is_first:
             return self._base(body)
         before = previous(period)
-        return base_of(self._figure(body, before), before)
+        return base_of(self.target, self._figure(body, before), before)
 
     def _note_recovery(self, parts: list[Part]) -> None:
         """A sustained target that failed names the period since when it has held again."""
@@ -189,7 +189,7 @@ class Trial:
         if baseline.value is not None:
             return Base(
                 Fraction(baseline.value),
-                Message("note.baseline", base_blanks(baseline.period, baseline.value)),
+                Message("note.baseline", base_blanks(self.target, baseline.period, baseline.value)),
             )
         found = self.figures.year_of if baseline.period.length == YEAR else self.figures.at
-        return base_of(found(body, baseline.period), baseline.period)
+        return base_of(self.target, found(body, baseline.period), baseline.period)
