@@ -23,12 +23,15 @@ from qcity.units import with_unit
 
 
 class Entry(NamedTuple):
-    """What is known of one target, body and period; no measurement where it is in conflict or in error."""
+    """What is known of one target, body and period; no measurement where it is in conflict or in error.
+
+    `is_dated` says that there are sound rows behind it nevertheless, so that its period is one that was reported.
+    """
 
     measurement: Measurement | None
     places: tuple[Place, ...]
     notes: tuple[Message, ...] = ()
-    in_conflict: bool = False
+    is_dated: bool = False
 
 
 _Key = tuple[str, str, Period]
@@ -80,21 +83,20 @@ class Book:
         self.of_no_use = 0
 
     def newest(self) -> date | None:
-        """The last day of the newest period of which there is a figure, also one in conflict; None for no figure."""
-        return max((period.end for period in self._periods(conflicts=True)), default=None)
+        """The last day of the newest period of which there is a usable row; None where there is none."""
+        return max((period.end for period in self._periods()), default=None)
 
     def first_year(self) -> int | None:
-        """The first year of the usable measurements; None where there are none."""
-        return min((period.start.year for period in self._periods(conflicts=False)), default=None)
+        """The first year of the usable rows; None where there are none."""
+        return min((period.start.year for period in self._periods()), default=None)
 
-    def _periods(self, *, conflicts: bool) -> set[Period]:
-        """The periods of which there is a figure, and if wanted those of figures in conflict."""
+    def _periods(self) -> set[Period]:
+        """The periods of which there is a usable row, also where it is in conflict with another or replaced."""
         found: set[Period] = set()
         for page in self.pages.values():
             found.update(*page.rows.values())
             for by_period in page.entries.values():
-                usable = (p for p, e in by_period.items() if e.measurement or (conflicts and e.in_conflict))
-                found.update(usable)
+                found.update(period for period, entry in by_period.items() if entry.measurement or entry.is_dated)
         return found
 
     def close_at(self, as_of: date) -> None:
@@ -212,9 +214,9 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
         }
         issues.append(Issue("duplicate" if same else "conflict", m.place, "value", _as_written(m, target), blanks))
     if any(row.revision is None or row.revision >= newest for row in bad):
-        return _damaged_entry(bad)
+        return _damaged_entry(bad)._replace(is_dated=True)
     if clash:
-        return Entry(None, places, (Message("note.conflict", {"where": _where(places)}),), in_conflict=True)
+        return Entry(None, places, (Message("note.conflict", {"where": _where(places)}),), is_dated=True)
     return Entry(kept, places, tuple(notes))
 
 

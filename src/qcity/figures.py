@@ -26,9 +26,8 @@ from qcity.units import COUNT, RATIO
 class Figure(NamedTuple):
     """A figure in its target's unit, as an interval: a point, or what a bound leaves possible.
 
-    `bound` marks the latter, also where it leaves one number only; `vague` is a bound that says nothing ("about
-    90"). `slack` is how far rounding as written can have moved
-    the figure. `written` is its text where it stands in the submission as such, None where it was worked out.
+    `bound` marks the latter, also where it leaves one number only. `slack` is how far rounding as written can have
+    moved the figure. `written` is its text where it stands in the submission as such, None where it was worked out.
     """
 
     interval: Interval
@@ -36,7 +35,6 @@ class Figure(NamedTuple):
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     bound: bool = False
-    vague: bool = False
     written: str | None = None
 
     @property
@@ -229,9 +227,9 @@ def figure_of(m: Measurement, target: Target) -> Figure:
         slack = Fraction(0) if exact else Fraction(m.factor.numerator, 2 * 10**places * m.factor.denominator)
         return Figure(Interval(value, value), slack=slack, written=text)
     interval = BOUND_INTERVALS[m.bound](value)
-    if target.range is not None and m.bound != "~":
+    if target.range is not None:
         interval = interval.meet(Interval(_fraction(target.range.low), _fraction(target.range.high)))
-    return Figure(interval, bound=True, vague=m.bound == "~", written=f"{BOUND_SIGNS[m.bound]}{text}")
+    return Figure(interval, bound=True, written=f"{BOUND_SIGNS[m.bound]}{text}")
 
 
 def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
@@ -243,7 +241,7 @@ def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
         return Figure(Interval(value, value), numerator=numerator, denominator=denominator)
     lows = [(f.interval.low, f.interval.low_open) for f in figures]
     highs = [(f.interval.high, f.interval.high_open) for f in figures]
-    bound, vague = any(f.bound for f in figures), any(f.vague for f in figures)
+    bound = any(f.bound for f in figures)
     slacks = [f.slack for f in figures]
     if how in (SUM, MEAN):
         share = Fraction(1, len(figures) if how == MEAN else 1)
@@ -254,7 +252,7 @@ def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
         low, low_open = _extreme(lows, how, unbounded_wins=how == MIN)
         high, high_open = _extreme(highs, how, unbounded_wins=how == MAX)
         slack = max(slacks)
-    return Figure(Interval(low, high, low_open, high_open), slack=slack, bound=bound, vague=vague)
+    return Figure(Interval(low, high, low_open, high_open), slack=slack, bound=bound)
 
 
 def _sum_ends(ends: list[tuple[Fraction | None, bool]], share: Fraction) -> tuple[Fraction | None, bool]:

@@ -146,7 +146,7 @@ class _Judge:
         trial = self._trial(target, rule, self.subjects(target), self.selection.period, due=due)
         parts = trial.parts()
         if target.when != BY_DUE:
-            due = due or any(part.period is not None for part in parts)
+            due = due or any(part.period is not None and part.period.end <= (self.as_of or date.min) for part in parts)
         verdict = next((v for v in SEVEREST if any(p.verdict == v for p in parts)), MISSING)
         deciding = deciding_part(parts, verdict)
         notes = [*(deciding.notes if deciding else ()), *_above_range(parts, deciding), *trial.notes]

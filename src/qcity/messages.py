@@ -281,12 +281,12 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "parts.one": ("{where}[[（{detail}）]]", "{where}[[ ({detail})]]"),
     "parts.short": ("差 {gap}", "short by {gap}"),
     "needed.more": (
-        "[[{where}：]]{denominator}不变，{numerator}须再多 {count}",
-        "[[{where}: ]]of the same {denominator}, {count} more {numerator} would have done",
+        "[[{where}：]]分母（{denominator}）不变，分子（{numerator}）须再多 {count}",
+        "[[{where}: ]]{count} more in the numerator ({numerator}) of the same denominator ({denominator}) are needed",
     ),
     "needed.fewer": (
-        "[[{where}：]]{denominator}不变，{numerator}须减少 {count}",
-        "[[{where}: ]]of the same {denominator}, {count} fewer {numerator} would have done",
+        "[[{where}：]]分母（{denominator}）不变，分子（{numerator}）须减少 {count}",
+        "[[{where}: ]]{count} fewer in the numerator ({numerator}) of the same denominator ({denominator}) are needed",
     ),
     # notes on verdicts
     "note.in_error": (

@@ -70,7 +70,7 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
     if limits is None:
         zero = [Message("note.zero_baseline")] if base.value == 0 else []
         return part._replace(notes=(*part.notes, *zero))
-    holds = None if figure.vague else limits.holds(figure.interval)
+    holds = limits.holds(figure.interval)
     if holds is None:
         why = "note.no_tolerance" if value is not None else "note.bound_open"
         return part._replace(notes=(*part.notes, Message(why, {"figure": part.shown or ""})))

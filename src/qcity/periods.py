@@ -63,6 +63,18 @@ def previous(period: Period) -> Period:
     return span(first // 12, first % 12 + 1, period.length)
 
 
+def longest_ending(day: date) -> str:
+    """The length of the longest period that ends with a day.
+
+    >>> longest_ending(date(2020, 9, 30)), longest_ending(date(2020, 12, 31))
+    ('quarter', 'year')
+    """
+    for length, months in _MONTHS.items():
+        if months and day.month % months == 0 and day == _month_end(day.year, day.month):
+            return length
+    return DAY
+
+
 @lru_cache(maxsize=4096)
 def parts_of(period: Period) -> tuple[Period, ...]:
     """A year's halves, a half year's quarters, a quarter's months; nothing for the shorter ones."""

@@ -10,7 +10,7 @@ from qcity.errors import Message
 from qcity.figures import Figures, Found
 from qcity.measurement import Issue
 from qcity.parts import Base, base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
-from qcity.periods import YEAR, Period, all_between, previous
+from qcity.periods import YEAR, Period, all_between, longest_ending, previous, year_of
 from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, Part
 from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
@@ -79,7 +79,7 @@ class Trial:
         if period is None or self.horizon is None or self.figures.undated(body, of_areas=False) is not None:
             return False
         last = min(self.horizon, self.target.deadline)
-        longest = self.target.due.length if self.target.measure == FLOW else YEAR
+        longest = self.target.due.length if self.target.measure == FLOW else longest_ending(last)
         own = self.figures.page.entry(body, period) is not None
         return own and period.end == last and period.length == longest
 
@@ -148,8 +148,7 @@ class Trial:
         if not self._wants_reported_only:
             length = YEAR if self.target.when == EVERY_YEAR else self.target.cadence or YEAR
             wanted = all_between(length, first, min(self.as_of, last)) if self.as_of else ()
-            beyond = [p for p in periods if p.length == length and p not in wanted]
-            periods = [*wanted, *(p for p in beyond if not self.as_of or p.end > self.as_of)]
+            periods = [*wanted, *self._beyond(body, periods, length)]
         seen: set[str] = set()
         parts: list[tuple[Period, bool]] = []
         for period in periods:
@@ -159,6 +158,14 @@ class Trial:
             if not no_part and self._in_window(period):
                 parts.append((period, is_first))
         return parts
+
+    def _beyond(self, body: str, periods: list[Period], length: str) -> list[Period]:
+        """The periods after `as_of` that a damaged row stands for: had it been right they would count too."""
+        late = [p for p in periods if not self.as_of or p.end > self.as_of]
+        if self.target.when != EVERY_YEAR:
+            return [p for p in late if p.length == length]
+        years = [year_of(year) for year in sorted({p.start.year for p in late})]
+        return [year for year in years if year.end <= self.target.deadline and self._figure(body, year)]
 
     def _figure(self, body: str, period: Period) -> Found | None:
         """A period's figure; a stock's year is the longest figure that ends with it."""

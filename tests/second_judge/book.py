@@ -108,7 +108,8 @@ class Book:
         if self.any_period_blocked([body]):
             return None, Trouble("a row with a bad period")
         areas_blocked = self._rolls_up(body) and self.any_period_blocked(self.plan.top_areas)
-        longest = months if flow else YEAR
+        lengths = (YEAR, HALF, QUARTER, MONTH)
+        longest = months if flow else next((n for n in lengths if ending_on_or_before(until, n).end == until), 0)
         is_last = chosen is not None and (chosen.end, chosen.months) == (until, longest)
         if areas_blocked and not (is_last and chosen is not None and self.raw(body, chosen) is not None):
             return None, Trouble("an area's row with a bad period")

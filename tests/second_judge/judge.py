@@ -13,8 +13,8 @@ Data
     Parts by the calendar end with `as_of`, but for later ones that such a row leaves undecided.
  3. A row whose period is in error (outside the plan included) could have decided every part of its
     body: all become undecided. An area's such row touches the whole only where the whole has no own
-    figure, and for `by_due` unless that is a year (a flow: as long as the due period) that ends with the
-    last day that counts. A row of an unknown
+    figure, and for `by_due` unless that is the longest period (a flow: one as long as the due period) that
+    ends with the last day that counts. A row of an unknown
     body could have been about any body, the whole too, so its period is undecided for all of them. Both
     in error: all parts.
  4. Rows of no use (also with a cell in error) and rows with an unknown indicator occupy nothing. Parts

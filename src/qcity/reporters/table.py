@@ -228,9 +228,10 @@ def _summary(report: Report, view: View) -> Iterator[str]:
 
 
 def _lines(view: View, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Lines of text, unbroken: a terminal wraps them itself and loses nothing."""
+    """Lines of text, folded where they are wider than the terminal."""
     for text, style in lines:
-        yield f"{_styled(view, text, style)}\n"
+        for piece in _fold(text, view.width, 4) if view.width else [text]:
+            yield f"{_styled(view, piece, style)}\n"
 
 
 def _table(
@@ -263,36 +264,36 @@ def _stack(view: View, headings: Row, rows: list[Row], styles: list[str]) -> str
             f"{_GUTTER}{heading}{colon}{cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell
         ]
         for line in (row[0], *named):
-            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _hanging(line, view.width or 80, 4))
+            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _fold(line, view.width or 80, 4))
     return text
-
-
-def _hanging(text: str, width: int, indent: int) -> list[str]:
-    """A text in pieces that fit, of which all but the first are set in."""
-    first, *rest = _fold(text, width)
-    return [first, *(" " * indent + part for piece in rest for part in _fold(piece, width - indent))]
 
 
 def _folded_row(row: Row, widths: list[int]) -> Iterator[str]:
     """The physical lines of one row; the first column's further lines are set in."""
-    first = _hanging(row[0], widths[0], 1)
+    first = _fold(row[0], widths[0], 1)
     for parts in zip_longest(first, *map(_fold, row[1:], widths[1:]), fillvalue=""):
         cells = (part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True))
         yield _GUTTER.join(cells).rstrip()
 
 
-def _fold(text: str, width: int) -> list[str]:
-    """A text in pieces that fit: broken after a space where that helps, else where it must be."""
+def _fold(text: str, width: int, indent: int = 0) -> list[str]:
+    """A text in pieces that fit, all but the first set in: broken after a space or a comma, else where it must be."""
     if cell_len(text) <= width:
         return [text]
-    pieces = [""]
-    for piece in _BREAKS.findall(text):
-        if cell_len(pieces[-1] + piece.rstrip()) <= width:
-            pieces[-1] += piece
-        else:
-            fresh = [piece] if cell_len(piece.rstrip()) <= width else chop_cells(piece, width)
-            pieces = [*pieces, *fresh] if pieces[-1] else fresh
-    return [piece.rstrip() for piece in pieces]
+    lines = [""]
+    for part in _BREAKS.findall(text):
+        rest = part
+        while rest:
+            room = width - cell_len(lines[-1])
+            if cell_len(rest.rstrip()) <= room:
+                lines[-1] += rest
+                break
+            if cell_len(rest.rstrip()) > width - indent and room > 1:  # will not fit on a line of its own either
+                head = chop_cells(rest, room)[0]
+                lines[-1] += head
+                rest = rest[len(head) :]
+            lines.append(" " * indent)
+    return [line.rstrip() for line in lines]
 
 
 def _widths(view: View, columns: Iterable[_Column], rows: list[Row]) -> list[int]:
