@@ -133,7 +133,8 @@ def test_a_target_of_many_parts_names_those_that_do_not_hold(capsys: pytest.Capt
 
 def test_how_many_more_were_needed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", CITY, "--lang", "en", "--only", "fail"])
-    assert "16 more in the numerator (合格批次) of the same denominator (监测批次) are needed" in capsys.readouterr().out
+    said = "16 more in the numerator (合格批次) of the same denominator (监测批次) are needed"
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("machine", ["targets", "explain"])

@@ -6,7 +6,7 @@ and rows that a target has no use for are kept out. Nothing is judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -152,16 +152,11 @@ def keep_book(plan: Plan, submission: Submission) -> Book:
 def exact_value(m: Measurement, target: Target) -> Fraction:
     """The number in the target's unit; of counts, their ratio (1 is 100 %, 1000 ‰, or 1 of a plan's own unit)."""
     if m.numerator is not None and m.denominator is not None:
-        return m.numerator / m.denominator * ratio_scale(target)
+        return m.numerator / m.denominator * target.ratio_scale
     if m.value is None:
         raise ValueError
     value = Fraction(m.value)
     return value if m.factor is ONE else value * m.factor
-
-
-def ratio_scale(target: Target) -> Fraction:
-    """What a ratio of 1 is in the target's unit."""
-    return 1 / target.unit.factor if target.unit.kind == "ratio" else Fraction(1)
 
 
 def _uses(plan: Plan) -> Callable[[str, str], bool]:
@@ -181,7 +176,7 @@ def _no_use(plan: Plan, m: Measurement) -> Issue:
 
 def _damaged_entry(rows: Iterable[Damaged]) -> Entry:
     places = tuple(sorted(row.place for row in rows))
-    return Entry(None, places, (Message("note.in_error", {"where": _where(places)}),))
+    return Entry(None, places, (Message("note.in_error", {"where": where_text(places)}),))
 
 
 def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: list[Issue]) -> Entry:
@@ -195,7 +190,7 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
     notes = [
         Message(
             "note.revised",
-            {"revision": str(newest), "old": _told(m, target), "where": str(m.place)},
+            {"revision": str(newest), "old": _in_target_unit(m, target), "where": str(m.place)},
         )
         for m in replaced
     ]
@@ -209,14 +204,14 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
         blanks = {
             "target": target.label,
             "other": str(first.place),
-            "figure": _told(m, target),
-            "other_figure": _told(first, target),
+            "figure": _in_target_unit(m, target),
+            "other_figure": _in_target_unit(first, target),
         }
-        issues.append(Issue("duplicate" if same else "conflict", m.place, "value", _as_written(m, target), blanks))
+        issues.append(Issue("duplicate" if same else "conflict", m.place, "value", as_written(m), blanks))
     if any(row.revision is None or row.revision >= newest for row in bad):
         return _damaged_entry(bad)._replace(is_dated=True)
     if clash:
-        return Entry(None, places, (Message("note.conflict", {"where": _where(places)}),), is_dated=True)
+        return Entry(None, places, (Message("note.conflict", {"where": where_text(places)}),), is_dated=True)
     return Entry(kept, places, tuple(notes))
 
 
@@ -231,17 +226,20 @@ def _same_figure(a: Measurement, b: Measurement, target: Target) -> bool:
     return a.bound == b.bound and exact_value(a, target) == exact_value(b, target)
 
 
-def _as_written(m: Measurement, target: Target) -> str:
+def as_written(m: Measurement) -> str:
+    """A row's number as it was written, with its bound's sign but without unit; else its counts."""
+    if m.value is None:
+        return f"{number_text(m.numerator or 0)}/{number_text(m.denominator or 0)}"
+    return (BOUND_SIGNS[m.bound] if m.bound else "") + number_text(m.value)
+
+
+def _in_target_unit(m: Measurement, target: Target) -> str:
     if m.numerator is not None and m.denominator is not None:
         return f"{number_text(m.numerator)}/{number_text(m.denominator)}"
     sign = BOUND_SIGNS[m.bound] if m.bound else ""
-    return sign + number_text(exact_value(m, target))
+    return sign + with_unit(number_text(exact_value(m, target)), target.unit.id)
 
 
-def _told(m: Measurement, target: Target) -> str:
-    text = _as_written(m, target)
-    return text if m.numerator is not None else with_unit(text, target.unit.id)
-
-
-def _where(places: Iterable[Place]) -> str:
-    return ", ".join(map(str, places))
+def where_text(places: Sequence[Place]) -> str:
+    """Places for a note, the first ten of them; a part of the report has them all."""
+    return ", ".join([*map(str, places[:10]), *(["…"] if len(places) > 10 else [])])

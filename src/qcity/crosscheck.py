@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from qcity.book import Book, Page, exact_value
+from qcity.book import Book, Page, as_written, exact_value
 from qcity.figures import Figures, Found, figure_of
 from qcity.measurement import Issue, Measurement
-from qcity.numbers import number_text, shown_number
+from qcity.numbers import shown_number
 from qcity.periods import YEAR, Period, by_recency
 from qcity.plan import CUMULATIVE, FLOW, NONE, WHOLE, Plan, Target
 from qcity.units import with_unit
@@ -51,7 +51,7 @@ def _compare(target: Target, m: Measurement, parts: Found | None) -> Iterator[Is
             "total": with_unit(shown_number(stated), target.unit.id),
             "parts": with_unit(shown_number(worked_out), target.unit.id),
         }
-        yield Issue("total-contradicts-parts", m.place, "value", number_text(stated), blanks)
+        yield Issue("total-contradicts-parts", m.place, "value", as_written(m), blanks)
 
 
 def _falls(plan: Plan, target: Target, page: Page, body: str) -> Iterator[Issue]:
@@ -71,5 +71,5 @@ def _falls(plan: Plan, target: Target, page: Page, body: str) -> Iterator[Issue]
                 "figure": with_unit(shown_number(value), target.unit.id),
                 "earlier": with_unit(shown_number(before[1]), target.unit.id),
             }
-            yield Issue("cumulative-fell", m.place, "value", number_text(value), blanks)
+            yield Issue("cumulative-fell", m.place, "value", as_written(m), blanks)
         before = period, value

@@ -13,14 +13,14 @@ from typing import NamedTuple, Self
 NO_BLANKS: Mapping[str, str] = MappingProxyType({})
 
 
-class Name(str):
-    """A name in the plan's language, which knows its English form."""
+class Bilingual(str):
+    """A text of the plan's language, a name or a list of names, which knows its English form."""
 
     __slots__ = ("en",)
     en: str
 
     def __new__(cls, text: str, en: str | None = None) -> Self:
-        """The name; where it has no English form it is its own."""
+        """The text; where it has no English form it is its own."""
         name = super().__new__(cls, text)
         name.en = en or text
         return name

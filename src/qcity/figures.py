@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qcity import periods
-from qcity.book import Entry, Page, exact_value, ratio_scale
+from qcity.book import Entry, Page, exact_value, where_text
 from qcity.errors import Message
 from qcity.measurement import ONE, Damaged, Measurement
 from qcity.messages import listed
@@ -237,7 +237,7 @@ def combine(target: Target, how: str, figures: Sequence[Figure]) -> Figure:
     if how == POOLED:
         numerator = sum((f.numerator for f in figures if f.numerator is not None), Fraction(0))
         denominator = sum((f.denominator for f in figures if f.denominator is not None), Fraction(0))
-        value = numerator / denominator * ratio_scale(target)
+        value = numerator / denominator * target.ratio_scale
         return Figure(Interval(value, value), numerator=numerator, denominator=denominator)
     lows = [(f.interval.low, f.interval.low_open) for f in figures]
     highs = [(f.interval.high, f.interval.high_open) for f in figures]
@@ -284,7 +284,7 @@ def _fraction(value: Number | None) -> Fraction | None:
 
 def _damaged(rows: Iterable[Damaged]) -> Found:
     places = tuple(sorted(row.place for row in rows))
-    return _undecided("note.in_error", places, where=", ".join(map(str, places)))
+    return _undecided("note.in_error", places, where=where_text(places))
 
 
 def _undecided(key: str, places: tuple[Place, ...], **blanks: str) -> Found:

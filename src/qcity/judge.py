@@ -13,10 +13,11 @@ from qcity.book import Book, keep_book
 from qcity.crosscheck import crosscheck
 from qcity.errors import Message, UsageError
 from qcity.measurement import ERROR, Issue, Submission
+from qcity.messages import nearest
 from qcity.parts import deciding_part
 from qcity.periods import Period
 from qcity.plan import BY_DUE, Plan, Target, Void
-from qcity.report import MISSING, ON_MISSING, SEVEREST, VOID, Part, Report, Result, exit_code
+from qcity.report import FAIL_ON, MISSING, ON_MISSING, SEVEREST, VOID, Part, Report, Result, exit_code
 from qcity.rules import EXTERNAL, Rule
 from qcity.source import Place
 from qcity.trial import Trial
@@ -51,7 +52,8 @@ def check(
     """Judges every target of a plan against a submission.
 
     `as_of` defaults to the selected period's last day, else to the last day of the newest usable measurement;
-    nothing that ends later is judged. Raises UsageError where the selection leaves nothing to judge.
+    nothing that ends later is judged. Raises UsageError where the selection leaves nothing to judge, or names what
+    is not there.
 
     >>> from qcity import check, load_plan, read_measurements
     >>> plan = load_plan()
@@ -61,13 +63,13 @@ def check(
     ('2020-12-31', True)
     """
     selection = selection or Selection()
+    _refuse_unknown(plan, selection, thresholds or {}, fail_on)
     book = keep_book(plan, submission)
     as_of, as_of_source = _as_of(book, as_of, selection.period)
     starts = plan.starts if plan.starts is not None else book.first_year()
     issues = [*submission.issues, *crosscheck(plan, book)]
-    if as_of is not None and as_of_source != "data":
-        book.close_at(as_of)
-    horizon = as_of if as_of_source != "data" else date.max
+    horizon = date.max if as_of is None or as_of_source == "data" else as_of
+    book.close_at(horizon)  # only now: the cross-check and the first year heed every row
     judge = _Judge(plan, book, as_of, horizon, starts, selection, thresholds or {})
     results = [judge.result(target) for target in plan.targets]
     kept = tuple(r for r in results if _is_selected(r, selection))
@@ -87,6 +89,22 @@ def check(
         usable=usable,
     )
     return report._replace(exit_code=exit_code(report, fail_on, exit_zero=exit_zero))
+
+
+def _refuse_unknown(plan: Plan, selection: Selection, thresholds: Mapping[str, Threshold], fail_on: str) -> None:
+    """Raises UsageError for a word that means nothing, which would otherwise be passed over."""
+    ids = [target.id for target in plan.targets]
+    asked = [
+        ("fail_on", [fail_on], FAIL_ON),
+        ("thresholds", thresholds, ids),
+        ("selection.targets", sorted(selection.targets or ()), ids),
+        ("selection.bodies", sorted(selection.bodies or ()), [body.id for body in plan.bodies]),
+    ]
+    for option, words, known in asked:
+        for text in words:
+            if text not in known:
+                blanks = {"option": option, "text": text, "nearest": nearest(text, known), "known": ""}
+                raise UsageError(Message("unknown_choice", blanks))
 
 
 def _as_of(book: Book, as_of: date | None, period: Period | None) -> tuple[date | None, str]:
@@ -120,7 +138,7 @@ class _Judge:
         plan: Plan,
         book: Book,
         as_of: date | None,
-        horizon: date | None,
+        horizon: date,
         starts: int | None,
         selection: Selection,
         thresholds: Mapping[str, Threshold],

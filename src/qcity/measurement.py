@@ -73,8 +73,7 @@ class Measurement(NamedTuple):
 class Damaged(NamedTuple):
     """A row with an error that names a target: it still occupies its period and body.
 
-    None stands for a period or body that cannot be read: it could be any. `subject` tells a row whose body
-    is empty apart, where the reporter would have been the body.
+    None stands for a period, body or revision that cannot be read: it could be any.
     """
 
     target: str

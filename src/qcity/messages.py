@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qcity.errors import Message, Name
+from qcity.errors import Bilingual, Message
 
 LANGUAGES = ("zh", "en")
 
@@ -31,7 +31,7 @@ def say(message: Message, lang: str) -> str:
     else:
         template = _TEMPLATES[message.key][lang == "en"]
     blanks = {
-        name: text.en if lang == "en" and isinstance(text, Name) else text for name, text in message.blanks.items()
+        name: text.en if lang == "en" and isinstance(text, Bilingual) else text for name, text in message.blanks.items()
     }
     for name in _WORD_BLANKS:
         if name in blanks:
@@ -40,10 +40,17 @@ def say(message: Message, lang: str) -> str:
     return template.format(**blanks)
 
 
-def listed(words: Iterable[str]) -> Name:
+def listed(words: Iterable[str]) -> Bilingual:
     """Words to fill one blank of a message, joined as its language joins them."""
     known = list(words)
-    return Name("、".join(known), ", ".join(one.en if isinstance(one, Name) else one for one in known))
+    return Bilingual("、".join(known), ", ".join(one.en if isinstance(one, Bilingual) else one for one in known))
+
+
+def nearest(text: str, known: Iterable[str], most: int = 3) -> Bilingual:
+    """The known words most like a text, likest first, to be suggested; of a long text its beginning counts."""
+    from difflib import get_close_matches
+
+    return listed(get_close_matches(text[:60], list(known), most, 0.5))
 
 
 def word(key: str, lang: str) -> str:
@@ -439,8 +446,6 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "explain.example": ("例", "Example"),
     "explain.meaning": ("含义", "Meaning"),
     "explain.mend": ("改法", "Mend"),
-    "explain.severity": ("级别", "Severity"),
-    "explain.says": ("提示", "Says"),
     "explain.inferred": ("（计划未指明，系推定）", " (the plan names none: a reading)"),
     "departments.each": ("各主体自身", "each body itself"),
     "explain.inferred_briefly": ("（推定）", " (a reading)"),

@@ -73,10 +73,19 @@ def rounded_half_up(number: Fraction, places: int) -> Fraction:
     return sign * Fraction((abs(number) * scale + Fraction(1, 2)).__floor__()) / scale
 
 
+def short_number(number: Fraction) -> str:
+    """A number for people: exact where it is short, else with two decimals, more where it is tiny."""
+    for places in range(SHOWN_PLACES, SIGNIFICANT):
+        short = rounded(number, places)
+        if short == number or abs(short) >= Fraction(1, 10 ** (places - 1)):
+            return number_text(short)
+    return number_text(number)
+
+
 def shown_number(value: Fraction) -> str:
-    """A worked-out number as people are shown it: exact where it is short, else rounded half to even."""
+    """A worked-out number as people are shown it: exact where it is short, else rounded half to even, never to 0."""
     exact = rounded(value, SHOWN_PLACES + 1)
-    return number_text(exact if exact == value else rounded(value, SHOWN_PLACES))
+    return number_text(exact) if exact == value else short_number(value)
 
 
 def _places(denominator: int) -> int | None:

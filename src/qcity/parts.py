@@ -8,7 +8,6 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.book import ratio_scale
 from qcity.errors import Message
 from qcity.figures import Figure, Found
 from qcity.measurement import ONE, Measurement
@@ -111,7 +110,7 @@ def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
     n, d = figure.numerator, figure.denominator
     if target.unit.kind != RATIO or n is None or d is None or n.denominator != 1 or d.denominator != 1:
         return None
-    return passes_needed(limits, int(n), int(d), ratio_scale(target))
+    return passes_needed(limits, int(n), int(d), target.ratio_scale)
 
 
 def base_of(target: Target, found: Found | None, period: Period) -> Base:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.errors import Name
+from qcity.errors import Bilingual
 from qcity.periods import Period
 from qcity.rules import Number, Rule
-from qcity.units import Unit, Units
+from qcity.units import RATIO, Unit, Units
 
 WHOLE, AREA, DEPARTMENT = "whole", "area", "department"
 BY_DUE, EVERY_PERIOD, EVERY_YEAR = "by_due", "every_period", "every_year"
@@ -108,9 +109,14 @@ class Target(NamedTuple):
     note: str | None = None
 
     @property
-    def label(self) -> Name:
+    def label(self) -> Bilingual:
         """Its name as messages say it, in either language."""
-        return Name(self.name, self.name_en)
+        return Bilingual(self.name, self.name_en)
+
+    @property
+    def ratio_scale(self) -> Fraction:
+        """What a ratio of 1 is in the target's unit: 100 for %, 1 for a unit of the plan's own."""
+        return 1 / self.unit.factor if self.unit.kind == RATIO else Fraction(1)
 
     @property
     def deadline(self) -> date:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from qcity.errors import FileError, Message, Problem
+from qcity.messages import nearest
 from qcity.planentries import (
     BaselineEntry,
     BodyEntry,
@@ -27,7 +28,7 @@ from qcity.planentries import (
     UnitEntry,
     VoidEntry,
 )
-from qcity.plannames import check_names, nearest
+from qcity.plannames import check_names
 from qcity.yamlfile import UNREADABLE, Location, YamlFile, path_text, read_yaml, written
 
 Document = dict[str, Any]

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, TypeGuard
 
 from qcity.cells import SUBTOTALS, TOTALS
 from qcity.errors import Message
-from qcity.messages import listed
+from qcity.messages import nearest
 from qcity.plan import AREA, DEPARTMENT, EACH_AREA, WHOLE, name_key
 from qcity.units import MULTIPLIERS, Units, own_unit, unit_key
 from qcity.yamlfile import Location, UnquotedDate, path_text
 
 Document = dict[str, Any]
 Tell = Callable[[Location, Message], None]
-
-
-def nearest(text: str, known: Iterable[str], most: int = 3) -> str:
-    """The known names that come nearest to a text, to fill a message's blank."""
-    return listed(get_close_matches(text[:60], list(known), most, 0.5))
 
 
 def check_names(document: Document, data: Document, tell: Tell) -> None:

@@ -69,8 +69,8 @@ class Result(NamedTuple):
     threshold_supplied: bool = False
 
     @property
-    def counts(self) -> bool:
-        """Whether this verdict is one that a binding, due target must not have."""
+    def is_binding_and_due(self) -> bool:
+        """Whether the target was promised and its time has come, so that missing it matters."""
         return self.is_due and self.target.commitment != ASPIRATIONAL
 
 
@@ -118,5 +118,6 @@ def _missed(results: Iterable[Result], fail_on: str, has_warnings: bool) -> bool
         return True
     unwanted = {FAIL} if fail_on == ON_FAIL else {FAIL, MISSING, UNDECIDED}
     return any(
-        result.verdict in unwanted and result.is_due and (fail_on == ON_WARNING or result.counts) for result in results
+        result.verdict in unwanted and result.is_due and (fail_on == ON_WARNING or result.is_binding_and_due)
+        for result in results
     )

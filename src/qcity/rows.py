@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold, read_amount
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
-from qcity.messages import listed
+from qcity.messages import nearest
 from qcity.periods import Period, read_period
 from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
 from qcity.readers import Fault
@@ -247,8 +247,8 @@ class RowReader:
         targets = [self.plan.find_target(text) for text in texts]
         for text, target in zip(texts, targets, strict=True):
             if target is None:
-                nearest = self._nearest(text, self.plan.target_spellings())
-                found.append(Issue("unknown-indicator", place, "indicator", text, {"nearest": nearest}))
+                blanks = {"nearest": self._nearest("indicator", text)}
+                found.append(Issue("unknown-indicator", place, "indicator", text, blanks))
                 return None
         if not texts:
             found.append(Issue("unknown-indicator", place, "indicator", "", {"nearest": ""}))
@@ -272,8 +272,8 @@ class RowReader:
                 name = self._given.get("body", "")
             body = self._resolve_body(name)
             if body is None:
-                nearest = self._nearest(name, self.plan.body_spellings())
-                found.append(Issue("unknown-body", place, column, name.strip(), {"nearest": nearest}))
+                blanks = {"nearest": self._nearest("body", name)}
+                found.append(Issue("unknown-body", place, column, name.strip(), blanks))
                 return None
             if body != _SUBTOTAL:
                 self._bodies[key] = body
@@ -288,19 +288,16 @@ class RowReader:
         if key:
             body = self.plan.find_body(text)
             return body.id if body else None
-        if "body" in self.header.places:
+        if "body" in self.header.places or "body" in self._given:
             return self.plan.whole.id
-        if "body" in self._given:
-            return self._resolve_body(self._given["body"]) if self._given["body"] else self.plan.whole.id
         reporter = self.plan.find_body(self._given.get("reporter", ""))
         return reporter.id if reporter and reporter.kind == AREA else self.plan.whole.id
 
-    def _nearest(self, text: str, names: Sequence[str]) -> str:
-        key = text, names[0]
+    def _nearest(self, column: str, text: str) -> str:
+        key = column, text
         if key not in self._suggestions and len(self._suggestions) < MAX_SUGGESTIONS:
-            from difflib import get_close_matches
-
-            self._suggestions[key] = listed(get_close_matches(text[:60], names, 3, 0.5))
+            known = self.plan.target_spellings() if column == "indicator" else self.plan.body_spellings()
+            self._suggestions[key] = nearest(text, known)
         return self._suggestions.get(key, "")
 
     def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:

@@ -9,10 +9,10 @@ from typing import ClassVar
 from qcity.assemble import read_rule, read_void
 from qcity.errors import FileError, Message
 from qcity.judge import Threshold
+from qcity.messages import nearest
 from qcity.plan import Plan, Target
 from qcity.planentries import RuleFields, Text, VoidEntry
 from qcity.planfile import Checker, Document
-from qcity.plannames import nearest
 from qcity.rules import EXTERNAL, KINDS, THRESHOLD_KINDS, Rule
 from qcity.yamlfile import UNREADABLE, Location, UnquotedDate, read_yaml
 
@@ -36,8 +36,9 @@ def check_thresholds_file(plan: Plan, path: str, content: bytes) -> dict[str, Th
         if file.data is not UNREADABLE:
             checker.problem((), Message("thresholds_not_a_mapping"))
     else:
+        targets = {target.id: target for target in plan.targets}
         for key, data in file.data.items():
-            target = next((t for t in plan.targets if t.id == key), None)
+            target = targets.get(key)
             if target is None:
                 blanks = {"text": key, "nearest": nearest(key, [t.id for t in plan.targets])}
                 checker.problem((key,), Message("thresholds_unknown_target", blanks))

@@ -32,7 +32,7 @@ class Trial:
         *,
         subjects: list[str],
         as_of: date | None,
-        horizon: date | None,
+        horizon: date,
         due: bool,
         starts: int | None,
         window: Period | None,
@@ -76,7 +76,7 @@ class Trial:
 
         Only areas' rows can be that harmless: where the whole's own figure is of the last and longest period.
         """
-        if period is None or self.horizon is None or self.figures.undated(body, of_areas=False) is not None:
+        if period is None or self.figures.undated(body, of_areas=False) is not None:
             return False
         last = min(self.horizon, self.target.deadline)
         longest = self.target.due.length if self.target.measure == FLOW else longest_ending(last)
@@ -93,7 +93,7 @@ class Trial:
                 periods = [p for p in self.figures.periods(body) if p.length == length]
         else:
             periods = self.figures.periods(body)
-        return [p for p in periods if self._in_window(p) and self.horizon is not None and p.end <= self.horizon]
+        return [p for p in periods if self._in_window(p) and p.end <= self.horizon]
 
     def _note_later(self, body: str, later: list[Period]) -> None:
         """Figures after the deadline are shown, not judged."""
@@ -141,7 +141,7 @@ class Trial:
 
     def _wanted(self, body: str) -> list[tuple[Period, bool]]:
         """The periods that are parts, in order; each with whether it is the first of its length."""
-        if self.horizon is None or self.starts is None:
+        if self.starts is None:
             return []
         first, last = date(self.starts, 1, 1), min(self.horizon, self.target.deadline)
         periods = [p for p in self.figures.periods(body) if first <= p.end <= last]

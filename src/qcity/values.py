@@ -301,7 +301,7 @@ class _Accepts:
             return
         if d == 0 or (self._is_capped and n > d):
             raise CellError("numerator-above-denominator", "numerator", n_text, denominator=d_text)
-        ratio = n / d / (target.unit.factor if target.unit.kind == RATIO else 1)
+        ratio = n / d * target.ratio_scale
         if (self._low is not None and ratio < self._low) or (self._high is not None and ratio > self._high):
             raise CellError("out-of-range", "numerator", n_text, **self._blanks())
 
@@ -315,7 +315,7 @@ def _same(a: Unit, b: Unit) -> bool:
 
 
 def _ratio_in_unit(counts: tuple[Fraction, Fraction], target: Target) -> Fraction:
-    return counts[0] / counts[1] / (target.unit.factor if target.unit.kind == RATIO else 1)
+    return counts[0] / counts[1] * target.ratio_scale
 
 
 def _ratio_text(counts: tuple[Fraction, Fraction], target: Target) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from qcity import rules
 from qcity.messages import word
-from qcity.numbers import number_text
+from qcity.numbers import number_text, short_number
 from qcity.plan import BY_DUE, EVERY_YEAR, WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VOID, Part, Result
 from qcity.rules import Rule
@@ -73,7 +73,7 @@ def demand_text(result: Result, lang: str) -> str:
 def verdict_text(result: Result, lang: str) -> str:
     """The verdict's sign and word; a missed target that was only striven for says so."""
     text = f"{SYMBOLS[result.verdict]} {word(f'verdict.{result.verdict}', lang)}"
-    if result.verdict == FAIL and not result.counts:
+    if result.verdict == FAIL and not result.is_binding_and_due:
         text += f" {word('commitment.aspirational', lang)}"
     return text
 
@@ -109,17 +109,6 @@ def departments_text(plan: Plan, target: Target, lang: str) -> str:
 def target_name(target: Target, lang: str) -> str:
     """A target's name in a language; in the plan's where it has no other."""
     return target.name_en if lang == "en" and target.name_en else target.name
-
-
-def short_number(number: Fraction) -> str:
-    """A number for people: exact where it is short, else with two decimals, more where it is tiny."""
-    from qcity.numbers import rounded
-
-    for places in range(2, 12):
-        short = rounded(number, places)
-        if short == number or abs(short) >= Fraction(1, 10 ** (places - 1)):
-            return number_text(short)
-    return number_text(number)
 
 
 def _change_text(change: Fraction, target: Target, lang: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection
-from qcity.messages import listed, word
+from qcity.messages import nearest, word
 from qcity.periods import Period, read_period
 from qcity.plan import Plan
 from qcity.report import VERDICTS
@@ -82,8 +82,10 @@ def _body_id(plan: Plan, text: str, option: str) -> str:
 
 
 def _unknown(option: str, text: str, known: Sequence[str], *, list_all: bool = True) -> UsageError:
-    from difflib import get_close_matches
-
-    near = listed(get_close_matches(text, known, 3, 0.4))
-    blanks = {"option": option, "text": text, "nearest": near, "known": " ".join(known) if list_all else ""}
+    blanks = {
+        "option": option,
+        "text": text,
+        "nearest": nearest(text, known),
+        "known": " ".join(known) if list_all else "",
+    }
     return UsageError(Message("unknown_choice", blanks))

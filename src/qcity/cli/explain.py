@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from qcity.cli.terminal import emit, user_language
 from qcity.codes import CODES
 from qcity.errors import Message, UsageError
 from qcity.loading import load_plan
-from qcity.messages import listed
+from qcity.messages import nearest
 from qcity.reporters import FORMATS
 
 app = command_app()
@@ -38,8 +37,8 @@ def run(
     language = user_language(plan.language, chosen=lang, machine=machine)
     target = plan.find_target(thing)
     if target is None and thing not in CODES:
-        near = get_close_matches(thing, [*plan.target_spellings(), *CODES], 3, 0.4)
-        raise UsageError(Message("unknown_thing", {"text": thing, "nearest": listed(near)}))
+        blanks = {"text": thing, "nearest": nearest(thing, [*plan.target_spellings(), *CODES])}
+        raise UsageError(Message("unknown_thing", blanks))
     if machine:
         from qcity.reporters.json import render_code as json_code
         from qcity.reporters.json import render_targets

@@ -141,6 +141,7 @@ def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> No
             fresh.chmod(path.stat().st_mode & 0o777)
         fresh.replace(path)
     except OSError as error:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
         raise UsageError(Message("unwritable_file", {"path": output, "reason": error.strerror or ""})) from error
+    finally:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)  # gone already where it was moved into place

@@ -12,7 +12,7 @@ import typer
 
 from qcity.cli.terminal import abandon_stdout, language_from
 from qcity.errors import FileError, Message, QcityError
-from qcity.messages import say
+from qcity.messages import nearest, say
 from qcity.report import EXIT_BUG, EXIT_OK, EXIT_UNCHECKED
 from qcity.wording import inert
 
@@ -67,15 +67,13 @@ def _explain_usage(error: Any, lang: str) -> int:
 
 def _usage_message(error: Any) -> Message:
     """Click's own errors, in our words."""
-    from difflib import get_close_matches
-
     kind = type(error).__name__
     text = error.format_message() if hasattr(error, "format_message") else str(error)
     if kind == "NoSuchOption":
-        near = (
-            get_close_matches(error.option_name, list(error.possibilities or ()), 1, 0.4) or error.possibilities or []
+        return Message(
+            "usage.no_option",
+            {"text": error.option_name, "nearest": nearest(error.option_name, error.possibilities or (), 1)},
         )
-        return Message("usage.no_option", {"text": error.option_name, "nearest": "".join(near[:1])})
     if kind == "MissingParameter":
         names = getattr(error.param, "opts", None) or [error.param_hint or ""]
         return Message("usage.missing", {"text": str(names[0]).upper()})
@@ -89,9 +87,7 @@ def _usage_message(error: Any) -> Message:
         from qcity.cli import COMMANDS
 
         name = text.split("'")[1] if "'" in text else text
-        return Message(
-            "usage.no_command", {"text": name, "nearest": "".join(get_close_matches(name, COMMANDS, 1, 0.4))}
-        )
+        return Message("usage.no_command", {"text": name, "nearest": nearest(name, COMMANDS, 1)})
     if "unexpected extra argument" in text:
         return Message("usage.extra", {"text": text.rpartition("(")[2].rstrip(")")})
     return Message("usage.other", {"text": text})

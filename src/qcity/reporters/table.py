@@ -163,7 +163,7 @@ def _issues(report: Report, lang: str, *, errors_only: bool) -> Iterator[tuple[s
 def _wrongs(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     """Only what is wrong, a line each: missed targets and errors."""
     for result in report.results:
-        if result.counts and result.verdict in (FAIL, MISSING, UNDECIDED):
+        if result.is_binding_and_due and result.verdict in (FAIL, MISSING, UNDECIDED):
             cells = _row(report.plan, result, lang)
             yield "  ".join(filter(None, (result.target.id, cells[4], *cells[:4]))), _STYLES[result.verdict]
     yield from _issues(report, lang, errors_only=True)
