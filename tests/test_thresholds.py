@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from builders import make_plan, submit, target_text
 from qcity.errors import FileError, UsageError
-from qcity.judge import Threshold, check
+from qcity.judge import check
 from qcity.loading import load_thresholds
 from qcity.periods import read_period
-from qcity.plan import Void
+from qcity.plan import Threshold, Void
 from qcity.rules import Rule
 from qcity.thresholds import check_thresholds_file
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qcity.errors import FileError, QcityError, UsageError
-    from qcity.judge import Selection, Threshold, check
+    from qcity.judge import Selection, check
     from qcity.loading import load_plan, load_thresholds
     from qcity.measurement import Issue, Measurement, Submission
-    from qcity.plan import Plan, Target
+    from qcity.plan import Plan, Target, Threshold
     from qcity.report import Report, Result
     from qcity.submission import read_measurements
 
@@ -33,7 +33,7 @@ _HOME = {
     "Selection": "judge",
     "Submission": "measurement",
     "Target": "plan",
-    "Threshold": "judge",
+    "Threshold": "plan",
     "UsageError": "errors",
     "check": "judge",
     "load_plan": "loading",

@@ -71,6 +71,10 @@ class Figures:
             self._known[key] = self._look(body, period)
         return self._known[key]
 
+    def is_silent(self, body: str) -> bool:
+        """Whether there is nothing that could make a figure of a body."""
+        return not self.page.loose and not self.periods(body)
+
     def plain_rows(self, body: str) -> dict[Period, Measurement]:
         """A body's own rows that stand alone; none where a damaged row might stand for any of them."""
         return {} if self.page.loose else self.page.rows.get(body, {})

@@ -111,11 +111,12 @@ def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     said: dict[str, str] = {}
     for cells in rows:
         for i, cell in enumerate(cells):
-            for piece in re.split(_NEXT_LABEL, unicodedata.normalize("NFKC", cell).strip()):
+            text = unicodedata.normalize("NFKC", cell).strip()
+            for piece in re.split(_NEXT_LABEL, text) if ":" in text else ():
                 match = re.fullmatch(_ABOVE, piece)
                 column = column_of(match[1])[0] if match else None
                 if match is None or column not in ("reporter", "body", "period", "unit"):
                     continue
-                text = match[2].strip() or next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
-                said.setdefault(column, text)
+                beside = (c.strip() for c in cells[i + 1 :] if c.strip())
+                said.setdefault(column, match[2].strip() or next(beside, ""))
     return said

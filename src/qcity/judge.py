@@ -16,19 +16,11 @@ from qcity.measurement import ERROR, Issue, Submission
 from qcity.messages import nearest
 from qcity.parts import deciding_part
 from qcity.periods import Period
-from qcity.plan import BY_DUE, Plan, Target, Void
+from qcity.plan import BY_DUE, Plan, Target, Threshold, Void
 from qcity.report import FAIL_ON, MISSING, ON_MISSING, SEVEREST, VOID, Part, Report, Result, exit_code
 from qcity.rules import EXTERNAL, Rule
 from qcity.source import Place
 from qcity.trial import Trial
-
-
-class Threshold(NamedTuple):
-    """What a thresholds file says of a target: the rule in the plan's place, or that the target is void."""
-
-    rule: Rule | None = None
-    source: str | None = None
-    void: Void | None = None
 
 
 class Selection(NamedTuple):

@@ -18,7 +18,7 @@ from qcity.errors import Message, UsageError
 from qcity.plan import Plan
 
 if TYPE_CHECKING:
-    from qcity.judge import Threshold
+    from qcity.plan import Threshold
 
 BUNDLED = "targets.yaml"
 MAX_CACHED = 8

@@ -86,7 +86,7 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
     )
 
 
-def plain_part(rule: Rule, m: Measurement) -> Part | None:
+def plain_part(rule: Rule, m: Measurement, *, due: bool = True) -> Part | None:
     """The same judgement, quickly, of what most rows are: a bare number in the target's unit against one limit.
 
     None where the figure or the rule is anything more than that, or the note-worthy limit itself is met.
@@ -102,7 +102,7 @@ def plain_part(rule: Rule, m: Measurement) -> Part | None:
         return None
     if not margin and rule.kind in (MORE_THAN, LESS_THAN):
         return None
-    verdict, gap = (PASS, _ZERO) if margin >= _ZERO else (FAIL, margin.copy_negate())
+    verdict, gap = (PASS, _ZERO) if margin >= _ZERO else (FAIL if due else PENDING, margin.copy_negate())
     return Part(m.body, verdict, m.period, value, number_text(value), gap, margin, None, None, None, (), m)
 
 

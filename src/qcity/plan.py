@@ -77,6 +77,14 @@ class Void(NamedTuple):
     source: str | None = None
 
 
+class Threshold(NamedTuple):
+    """What a thresholds file says of a target: the rule in the plan's place, or that the target is void."""
+
+    rule: Rule | None = None
+    source: str | None = None
+    void: Void | None = None
+
+
 class Target(NamedTuple):
     """One quantitative target, with every default of the contract filled in."""
 

@@ -15,9 +15,10 @@ from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.messages import nearest
 from qcity.periods import Period, read_period
 from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
+from qcity.ranges import read_count
 from qcity.readers import Fault
 from qcity.source import Place
-from qcity.values import CellsError, Reading, ValueReader, read_count
+from qcity.values import CellsError, Reading, ValueReader
 
 JUDGED_STATUSES = frozenset("APEB")
 UNREPORTED_STATUSES = frozenset("FLHMOQ")
@@ -233,7 +234,8 @@ class RowReader:
             return True
         if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
             return True
-        match = re.fullmatch(_FOOTER, fold(first))
+        label = fold(first)
+        match = re.fullmatch(_FOOTER, label) if ":" in label else None
         if match is None or match[1] not in _FOOTERS or any(self.plan.find_target(cells[i]) for i in self._indicators):
             return False
         figures = (fold(cells[self._columns[c]]) for c in ("value", "numerator", "denominator"))

@@ -8,9 +8,8 @@ from typing import ClassVar
 
 from qcity.assemble import read_rule, read_void
 from qcity.errors import FileError, Message
-from qcity.judge import Threshold
 from qcity.messages import nearest
-from qcity.plan import Plan, Target
+from qcity.plan import Plan, Target, Threshold
 from qcity.planentries import RuleFields, Text, VoidEntry
 from qcity.planfile import Checker, Document
 from qcity.rules import EXTERNAL, KINDS, THRESHOLD_KINDS, Rule

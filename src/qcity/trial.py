@@ -61,8 +61,16 @@ class Trial:
     def _latest(self, body: str) -> Part:
         candidates = self._candidates(body)
         self._note_later(body, [p for p in candidates if p.end > self.target.deadline])
-        deciding = ((p, self.figures.at(body, p)) for p in reversed(candidates) if p.end <= self.target.deadline)
-        period, found = next(((p, f) for p, f in deciding if f is not None), (None, None))
+        plain = self.figures.plain_rows(body)
+        period, found = None, None
+        for candidate in reversed([p for p in candidates if p.end <= self.target.deadline]):
+            part = plain_part(self.rule, plain[candidate], due=self.due) if candidate in plain else None
+            if part is not None:
+                return self._with_age(part, candidate)
+            found = self.figures.at(body, candidate)
+            if found is not None:
+                period = candidate
+                break
         undated = self.figures.undated(body)
         if undated is not None and not self._is_beyond_doubt(body, period):
             return undecided_part(body, None, undated)
@@ -117,6 +125,8 @@ class Trial:
     def _sustained(self, body: str) -> list[Part]:
         plain = self.figures.plain_rows(body) if self._wants_reported_only else {}
         parts = []
+        if self.figures.is_silent(body):
+            return [Part(body, MISSING, period) for period, _ in self._wanted(body)] or [Part(body, MISSING)]
         for period, is_first in self._wanted(body):
             part = plain_part(self.rule, plain[period]) if period in plain else None
             parts.append(part or self._sustained_part(body, period, is_first))

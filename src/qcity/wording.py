@@ -21,7 +21,6 @@ UNSAFE = (
     "\ud800-\udfff\U000e0000-\U000e007f"
 )
 """What steers a terminal, turns text around or cannot be seen, besides the ASCII control characters."""
-_UNSAFE = re.compile(f"[\x00-\x1f{UNSAFE}]")
 
 
 def inert(text: str) -> str:
@@ -30,7 +29,9 @@ def inert(text: str) -> str:
     >>> inert("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    return _UNSAFE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
+    if text.isprintable():  # quick, and so for nearly every text
+        return text
+    return re.sub(f"[\x00-\x1f{UNSAFE}]", lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
 def rule_text(rule: Rule, target: Target, lang: str) -> str:

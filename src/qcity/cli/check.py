@@ -10,8 +10,9 @@ from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
-from qcity.judge import Threshold, check
+from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds
+from qcity.plan import Threshold
 from qcity.report import FAIL_ON, ON_MISSING, VERDICTS
 from qcity.reporters import FORMATS, View, renderer
 from qcity.submission import read_measurements

@@ -12,7 +12,7 @@ from qcity.numbers import number_text
 from qcity.periods import all_between
 from qcity.plan import BINDING, BY_DUE, FLOW, NONE, WHOLE, Plan, Target
 from qcity.reporters import View
-from qcity.reporters.table import render_rows
+from qcity.reporters.grid import render_rows
 from qcity.rules import Rule
 from qcity.units import RATIO, with_unit
 from qcity.wording import departments_text, inert, rule_text

@@ -22,7 +22,6 @@ from qcity.source import Place
 from qcity.wording import UNSAFE, rule_text
 
 SCHEMA_VERSION = 1
-_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
 def render(report: Report, view: View) -> Iterator[str]:
@@ -75,7 +74,7 @@ def _short(value: object) -> str:
 
 def _text(text: str) -> str:
     quoted = encode_basestring(text)
-    return quoted if quoted.isascii() and "\x7f" not in quoted else _UNSAFE.sub(_escaped, quoted)
+    return quoted if quoted.isprintable() else re.sub(f"[{UNSAFE}]", _escaped, quoted)
 
 
 def _line(value: _Line) -> str:

@@ -6,18 +6,14 @@ need to be. Colour only repeats what signs and words say.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import zip_longest
-from typing import NamedTuple
-
-from rich.cells import cell_len, chop_cells
+from collections.abc import Iterator
 
 from qcity.messages import say, word
 from qcity.plan import WHOLE, Domain, Plan
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
 from qcity.reporters import View
 from qcity.reporters.breakdown import breakdown, needed_text
+from qcity.reporters.grid import Column, Row, column_widths, lines, render_rows, table
 from qcity.wording import demand_text, departments_text, figure_text, gap_text, inert, target_name, verdict_text
 
 _STYLES = {
@@ -28,48 +24,29 @@ _STYLES = {
     UNDECIDED: "cyan",
     VOID: "dim",
 }
-_GUTTER = "  "
-_BREAKS = re.compile(r"[^\s、，；,;]*[\s、，；,;]+|[^\s、，；,;]+")
-
-
-class _Column(NamedTuple):
-    """A column: its heading in both languages, and how narrow it may become."""
-
-    heading: tuple[str, str]
-    least: int
-
-
 _COLUMNS = (
-    _Column(("目标", "Target"), 16),
-    _Column(("要求", "Rule"), 8),
-    _Column(("实际", "Figure"), 8),
-    _Column(("差距", "Gap"), 6),
-    _Column(("结论", "Verdict"), 12),
-    _Column(("报告期", "Period"), 7),
-    _Column(("责任单位", "Departments"), 11),
+    Column(("目标", "Target"), 16),
+    Column(("要求", "Rule"), 8),
+    Column(("实际", "Figure"), 8),
+    Column(("差距", "Gap"), 6),
+    Column(("结论", "Verdict"), 12),
+    Column(("报告期", "Period"), 7),
+    Column(("责任单位", "Departments"), 11),
 )
-
-Row = tuple[str, ...]
 
 
 def render(report: Report, view: View) -> Iterator[str]:
     """The report as text, in pieces."""
     shown = [r for r in report.results if view.only is None or r.verdict in view.only]
     if view.quiet:
-        yield from _lines(view, _wrongs(report, view.lang))
+        yield from lines(view, _wrongs(report, view.lang))
         return
-    yield from _lines(view, _title(report, view.lang))
+    yield from lines(view, _title(report, view.lang))
     if not view.summary:
         yield from _by_domain(report, shown, view)
-        yield from _lines(view, _note_lines(report.plan, shown, view.lang))
-    yield from _lines(view, _issue_lines(report, view.lang))
+        yield from lines(view, _note_lines(report.plan, shown, view.lang))
+    yield from lines(view, _issue_lines(report, view.lang))
     yield from _summary(report, view)
-
-
-def render_rows(headings: Row, rows: list[Row], view: View, least: Iterable[int]) -> str:
-    """A plain table of texts, folded to the view's width."""
-    columns = [_Column((heading, heading), narrow) for heading, narrow in zip(headings, least, strict=True)]
-    return _table(view, columns, rows, [""] * len(rows))
 
 
 # -- results -----------------------------------------------------------------------------------------------------
@@ -77,14 +54,14 @@ def render_rows(headings: Row, rows: list[Row], view: View, least: Iterable[int]
 
 def _by_domain(report: Report, shown: list[Result], view: View) -> Iterator[str]:
     rows = {r.target.id: _row(report.plan, r, view.lang) for r in shown}
-    widths = _widths(view, _COLUMNS, list(rows.values()))
+    widths = column_widths(view, _COLUMNS, list(rows.values()))
     for domain in _domains(report.plan, shown):
         own = [r for r in shown if r.target.domain == domain.id]
         every = [r for r in report.results if r.target.domain == domain.id]
         met = f"{word('verdict.pass', view.lang)} {sum(r.verdict == PASS for r in every)}/{len(every)}"
-        yield from _lines(view, [("", ""), (f"{_domain_name(domain, view.lang)}  {met}", "bold")])
+        yield from lines(view, [("", ""), (f"{_domain_name(domain, view.lang)}  {met}", "bold")])
         styles = [_STYLES[r.verdict] for r in own]
-        yield _table(view, _COLUMNS, [rows[r.target.id] for r in own], styles, widths)
+        yield table(view, _COLUMNS, [rows[r.target.id] for r in own], styles, widths)
 
 
 def _row(plan: Plan, result: Result, lang: str) -> Row:
@@ -221,100 +198,4 @@ def _summary(report: Report, view: View) -> Iterator[str]:
     else:
         said = ", ".join(f"{counts[v]} {word(f'verdict.{v}', lang)}" for v in used)
         text = f"checked {checked} of {total} targets: {said}"
-    yield from _lines(view, [(text, "bold")])
-
-
-# -- layout ------------------------------------------------------------------------------------------------------
-
-
-def _lines(view: View, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Lines of text, folded where they are wider than the terminal."""
-    for text, style in lines:
-        for piece in _fold(text, view.width, 4) if view.width else [text]:
-            yield f"{_styled(view, piece, style)}\n"
-
-
-def _table(
-    view: View,
-    columns: Iterable[_Column],
-    rows: list[Row],
-    styles: list[str],
-    widths: list[int] | None = None,
-) -> str:
-    """A heading, a rule and the rows; each cell is folded to its column's width and loses nothing."""
-    columns = list(columns)
-    widths = widths or _widths(view, columns, rows)
-    headings = tuple(column.heading[view.lang == "en"] for column in columns)
-    if view.width is not None and sum(widths) + len(_GUTTER) * (len(widths) - 1) > view.width:
-        return _stack(view, headings, rows, styles)
-    rule = "─" * (sum(widths) + len(_GUTTER) * (len(widths) - 1))
-    lines = [*_folded_row(headings, widths), rule]
-    text = "".join(f"{_styled(view, line, 'bold')}\n" for line in lines)
-    for row, style in zip(rows, styles, strict=True):
-        text += "".join(f"{_styled(view, line, style)}\n" for line in _folded_row(row, widths))
-    return text
-
-
-def _stack(view: View, headings: Row, rows: list[Row], styles: list[str]) -> str:
-    """The rows where they cannot stand side by side: each cell on its own line, behind its heading."""
-    colon = "：" if view.lang == "zh" else ": "
-    text = ""
-    for row, style in zip(rows, styles, strict=True):
-        named = [
-            f"{_GUTTER}{heading}{colon}{cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell
-        ]
-        for line in (row[0], *named):
-            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _fold(line, view.width or 80, 4))
-    return text
-
-
-def _folded_row(row: Row, widths: list[int]) -> Iterator[str]:
-    """The physical lines of one row; the first column's further lines are set in."""
-    first = _fold(row[0], widths[0], 1)
-    for parts in zip_longest(first, *map(_fold, row[1:], widths[1:]), fillvalue=""):
-        cells = (part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True))
-        yield _GUTTER.join(cells).rstrip()
-
-
-def _fold(text: str, width: int, indent: int = 0) -> list[str]:
-    """A text in pieces that fit, all but the first set in: broken after a space or a comma, else where it must be."""
-    if cell_len(text) <= width:
-        return [text]
-    lines = [""]
-    for part in _BREAKS.findall(text):
-        rest = part
-        while rest:
-            room = width - cell_len(lines[-1])
-            if cell_len(rest.rstrip()) <= room:
-                lines[-1] += rest
-                break
-            if cell_len(rest.rstrip()) > width - indent and room > 1:  # will not fit on a line of its own either
-                head = chop_cells(rest, room)[0]
-                lines[-1] += head
-                rest = rest[len(head) :]
-            lines.append(" " * indent)
-    return [line.rstrip() for line in lines]
-
-
-def _widths(view: View, columns: Iterable[_Column], rows: list[Row]) -> list[int]:
-    """Each column as wide as its widest cell; where that is too much, the widest ones give way."""
-    columns = list(columns)
-    headings = tuple(column.heading[view.lang == "en"] for column in columns)
-    widths = [max(map(cell_len, cells)) for cells in zip(headings, *rows, strict=True)]
-    if view.width is None:
-        return widths
-    least = [min(width, column.least) for width, column in zip(widths, columns, strict=True)]
-    spare = view.width - len(_GUTTER) * (len(columns) - 1)
-    while sum(widths) > spare and widths != least:
-        widest = max((i for i in range(len(widths)) if widths[i] > least[i]), key=lambda i: widths[i])
-        widths[widest] -= 1
-    return widths
-
-
-def _styled(view: View, text: str, style: str) -> str:
-    if not (view.color and style and text):
-        return text
-    from rich.color import ColorSystem
-    from rich.style import Style
-
-    return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+    yield from lines(view, [(text, "bold")])
