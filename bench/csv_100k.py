@@ -74,7 +74,7 @@ def bare(path: Path) -> int:
         rows = csv.reader(file)
         next(rows)
         fields = list(Row.model_fields)
-        made = [Row(**dict(zip(fields, [*row[:3], row[3].rstrip("%"), *row[4:]], strict=True))) for row in rows]  # type: ignore[arg-type]
+        made = [Row(**dict(zip(fields, [*row[:3], row[3].rstrip("%"), *row[4:]], strict=True))) for row in rows]
     return len(made)
 
 

@@ -321,10 +321,8 @@ def rules_about_ratios(draw: st.DrawFn) -> Rule:
 def test_needed_is_the_least_number_of_changed_outcomes(rule: Rule, total: int, data: st.DataObject) -> None:
     passed = data.draw(st.integers(0, total))
     limits = limits_of(rule)
-    enough = [
-        abs(count - passed) for count in range(total + 1) if limits.holds(point(Fraction(count, total) * 100)) is True
-    ]
-    assert passes_needed(limits, passed, total, Fraction(100)) == min(enough, default=None)
+    enough = [count - passed for count in range(total + 1) if limits.holds(point(Fraction(count, total) * 100)) is True]
+    assert passes_needed(limits, passed, total, Fraction(100)) == min(enough, default=None, key=abs)
 
 
 @pytest.mark.parametrize(
@@ -336,11 +334,11 @@ def test_needed_is_the_least_number_of_changed_outcomes(rule: Rule, total: int, 
         (Rule(MORE_THAN, Decimal(90)), 9, 10, 100, 1),  # one more at equality
         (Rule(MORE_THAN, Decimal(100)), 10, 10, 100, None),
         (Rule(AT_LEAST, Decimal(100)), 7, 10, 100, 3),
-        (Rule(AT_MOST, Decimal(5)), 10, 100, 100, 5),  # mirrored: so many fewer
-        (Rule(LESS_THAN, Decimal(5)), 5, 100, 100, 1),
+        (Rule(AT_MOST, Decimal(5)), 10, 100, 100, -5),  # mirrored: so many fewer
+        (Rule(LESS_THAN, Decimal(5)), 5, 100, 100, -1),
         (Rule(LESS_THAN, Decimal(0)), 0, 100, 100, None),
-        (Rule(AT_MOST, Decimal(5)), 30, 1000, 1000, 25),  # per mille
-        (Rule(EQUALS, Decimal(0)), 3, 10, 100, 3),
+        (Rule(AT_MOST, Decimal(5)), 30, 1000, 1000, -25),  # per mille
+        (Rule(EQUALS, Decimal(0)), 3, 10, 100, -3),
         (Rule(EQUALS, Decimal(50)), 1, 3, 100, None),
     ],
 )

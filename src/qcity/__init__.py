@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from qcity.judge import Selection, check
     from qcity.loading import load_plan, load_thresholds
     from qcity.measurement import Issue, Measurement, Submission
+    from qcity.messages import say
+    from qcity.periods import Period, read_period
     from qcity.plan import Plan, Target, Threshold
-    from qcity.report import Report, Result
+    from qcity.report import Part, Report, Result
+    from qcity.reporters import render
     from qcity.submission import read_measurements
 
 __version__ = "0.1.0"
@@ -26,6 +29,8 @@ _HOME = {
     "FileError": "errors",
     "Issue": "measurement",
     "Measurement": "measurement",
+    "Part": "report",
+    "Period": "periods",
     "Plan": "plan",
     "QcityError": "errors",
     "Report": "report",
@@ -39,12 +44,17 @@ _HOME = {
     "load_plan": "loading",
     "load_thresholds": "loading",
     "read_measurements": "submission",
+    "read_period": "periods",
+    "render": "reporters",
+    "say": "messages",
 }
 
 __all__ = [
     "FileError",
     "Issue",
     "Measurement",
+    "Part",
+    "Period",
     "Plan",
     "QcityError",
     "Report",
@@ -58,6 +68,9 @@ __all__ = [
     "load_plan",
     "load_thresholds",
     "read_measurements",
+    "read_period",
+    "render",
+    "say",
 ]
 
 

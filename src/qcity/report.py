@@ -29,8 +29,9 @@ class Part(NamedTuple):
     """One of the judgements that make a target's verdict: a body at a period.
 
     `value`, `gap` and `margin` are exact, in the target's unit; `shown` is the figure as it is shown to people
-    (a bound keeps its sign). `numerator` and `denominator` are the counts behind a ratio. `origin` is the row, or
-    the places of the rows, that it comes from.
+    (a bound keeps its sign); `needed` is how many more would have had to pass (negative: how many fewer).
+    `numerator` and `denominator` are the counts behind a ratio. `origin` is the row, or the places of the rows, that
+    it comes from.
     """
 
     body: str

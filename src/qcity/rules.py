@@ -198,8 +198,8 @@ def _settle_against(rule: Rule, base: Fraction) -> Limits | None:
 def passes_needed(limits: Limits, numerator: int, denominator: int, scale: Fraction) -> int | None:
     """How many more of `denominator` would have had to count in the numerator for the ratio to hold.
 
-    `scale` is what a ratio of 1 is in the target's unit (100 for %). Where the ratio is too high, how many
-    fewer. 0 where it holds; None where no whole number between 0 and the denominator would do.
+    `scale` is what a ratio of 1 is in the target's unit (100 for %). Negative, how many fewer, where the ratio is too
+    high; 0 where it holds; None where no whole number between 0 and the denominator would do.
     """
     one = scale / denominator
     allowed = limits.allowed
@@ -216,4 +216,4 @@ def passes_needed(limits: Limits, numerator: int, denominator: int, scale: Fract
     else:
         return None
     reachable = 0 <= count <= denominator and allowed.has(count * one)
-    return abs(int(count) - numerator) if reachable else None
+    return int(count) - numerator if reachable else None

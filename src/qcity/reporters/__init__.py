@@ -41,6 +41,19 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def render(report: Report, name: str = "table", lang: str | None = None) -> str:
+    """A report as the text of an output format, in the plan's language where none is given, without colour.
+
+    Raises KeyError for a format that is not in `FORMATS`.
+
+    >>> from qcity import check, load_plan, read_measurements
+    >>> plan = load_plan()
+    >>> render(check(plan, read_measurements(plan, "samples/city-2020.csv")), "json").startswith("{")
+    True
+    """
+    return "".join(renderer(name)(report, View(lang or report.plan.language)))
+
+
 def renderer(name: str) -> Render:
     """The `render` function of a format, imported only now; raises KeyError for an unknown one."""
     from importlib import import_module

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.plan import WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PENDING, UNDECIDED, VERDICTS, Part, Result
-from qcity.rules import AT_LEAST, AT_MOST, CHANGES_BY, FALLS, LESS_THAN, MORE_THAN, RISES, Number, Rule
 from qcity.wording import figure_text, gap_text
 
 MOST = 60
@@ -40,20 +38,11 @@ def needed_text(plan: Plan, result: Result, lang: str) -> Iterator[str]:
         return
     blanks = {
         "where": _where(plan, target, part) if len(result.parts) > 1 else "",
-        "count": str(part.needed),
+        "count": str(abs(part.needed)),
         "numerator": target.numerator or word("submit.numerator", lang),
         "denominator": target.denominator or word("submit.denominator", lang),
     }
-    yield say(Message("needed.more" if _wants_more(result.rule, part.value) else "needed.fewer", blanks), lang)
-
-
-def _wants_more(rule: Rule, value: Number | None) -> bool:
-    """Whether a figure that does not hold is too low."""
-    if rule.kind in (AT_LEAST, MORE_THAN, RISES):
-        return True
-    if rule.value is None or value is None or rule.kind in (AT_MOST, LESS_THAN, FALLS):
-        return False
-    return rule.value > 0 if rule.kind == CHANGES_BY else Fraction(value) < Fraction(rule.value)
+    yield say(Message("needed.more" if part.needed > 0 else "needed.fewer", blanks), lang)
 
 
 def _listed(verdict: str, told: list[str], count: int, lang: str) -> Iterator[str]:

@@ -174,7 +174,7 @@ def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
         "value": part.value if part else None,
         "gap": part.gap if part else None,
         "margin": part.margin if part else None,
-        "needed": part.needed if part else None,
+        "needed": _size(part.needed) if part else None,
         "period": str(part.period) if part and part.period else None,
         "body": part.body if part else None,
         "waived": None,
@@ -199,11 +199,16 @@ def _part(part: Part, lang: str) -> _Line:
             "value": part.value,
             "gap": part.gap,
             "margin": part.margin,
-            "needed": part.needed,
+            "needed": _size(part.needed),
             "shown": part.shown,
             "notes": tuple(say(note, lang) for note in part.notes) if part.notes else (),
         }
     )
+
+
+def _size(needed: int | None) -> int | None:
+    """How many more; of a ratio that is too high, how many fewer."""
+    return None if needed is None else abs(needed)
 
 
 def _place(place: Place) -> _Line:
