@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from builders import make_plan, target_text
 from qcity.errors import Message
-from qcity.figures import Found, figure_of
+from qcity.figure import figure_of
+from qcity.figures import Found
 from qcity.measurement import Measurement
 from qcity.parts import Base, deciding_part, judge_part, plain_part
 from qcity.periods import Period, read_period

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from qcity.book import Book, Page, as_written, exact_value
-from qcity.figures import Figures, Found, figure_of
+from qcity.figure import figure_of
+from qcity.figures import Figures, Found
 from qcity.measurement import Issue, Measurement
 from qcity.numbers import shown_number
 from qcity.periods import YEAR, Period, by_recency

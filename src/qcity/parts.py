@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.errors import Message
-from qcity.figures import Figure, Found
+from qcity.figure import Figure
+from qcity.figures import Found
 from qcity.measurement import ONE, Measurement
 from qcity.numbers import number_text, shown_number
 from qcity.periods import Period, by_recency

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from qcity.cells import NOT_REPORTED, SUBTOTALS, TOTALS, fold, read_amount
+from qcity.cells import NOT_REPORTED, SUBTOTALS, fold, read_amount
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
-from qcity.messages import nearest
+from qcity.naming import SUBTOTAL, Names
 from qcity.periods import Period, read_period
-from qcity.plan import AREA, EACH_BODY, Plan, Target, name_key
+from qcity.plan import EACH_BODY, Plan, Target, name_key
 from qcity.ranges import read_count
 from qcity.readers import Fault
 from qcity.source import Place
@@ -22,13 +22,6 @@ from qcity.values import CellsError, Reading, ValueReader
 
 JUDGED_STATUSES = frozenset("APEB")
 UNREPORTED_STATUSES = frozenset("FLHMOQ")
-YEARS_BEYOND = 1
-"""A period may begin in the year after the last deadline, not later."""
-
-MAX_SUGGESTIONS = 300
-"""The nearest names are looked for so many times in a file; a file of nonsense is not worth more."""
-
-_SUBTOTAL = "小计"
 _FOOTER = r"[(\[【]?\s*([^\s:(]+)\s*(?:\([^)]*\))?\s*:.*"
 _WHO = "填表人 填报人 审核人 复核人 制表人 经办人 负责人 单位负责人 联系人 填表 填报 审核 复核 制表 经办 签发 联系电话"
 _WHAT = "电话 填报日期 填表日期 制表日期 报送日期 日期 填报单位 报送单位 单位盖章 盖章 注 备注 说明"
@@ -56,11 +49,7 @@ class RowReader:
         self._place = place
         self._given = given
         self._values = ValueReader(plan, header.units)
-        self._targets: dict[str, Target] = {}
-        self._periods: dict[str, Period] = {}
-        self._bodies: dict[tuple[str, str, bool], str] = {}
-        self._suggestions: dict[tuple[str, str], str] = {}
-        self._last_year = max([plan.due.end.year, *(t.due.end.year for t in plan.targets)]) + YEARS_BEYOND
+        self._names = Names(plan, header, given)
         self._indicators = header.places["indicator"]
         self._columns = {column: header.place(column) for column in COLUMNS}
 
@@ -79,7 +68,7 @@ class RowReader:
         )
         i_reporter, i_source, i_note = at["reporter"], at["source"], at["note"]
         place, width = self._place, self.header.width
-        targets, periods, bodies = self._targets, self._periods, self._bodies
+        targets, periods, bodies = self._names.targets, self._names.periods, self._names.bodies
         take, read_plain = self.measurements.append, self._values.read_plain
         default_reporter = self._given.get("reporter", "")
         for record in records:
@@ -111,7 +100,7 @@ class RowReader:
         place = self._place._replace(row=row)
         found = self._fit(place, cells)
         at = self._columns
-        target = self._targets.get(cells[self._indicators[0]])
+        target = self._names.targets.get(cells[self._indicators[0]])
         if (target is None or len(self._indicators) > 1) and self._is_aside(cells):
             return
         value, numerator, denominator = (fold(cells[at[column]]) for column in ("value", "numerator", "denominator"))
@@ -120,10 +109,10 @@ class RowReader:
             self._take_unreported(place, cells)
             return
         if target is None or len(self._indicators) > 1:
-            target = self._find_target(place, cells, found)
-        period = self._period(place, cells[at["period"]], found)
-        body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], found)
-        if body == _SUBTOTAL:
+            target = self._names.target(place, cells, found)
+        period = self._names.period(place, cells[at["period"]], found)
+        body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], found)
+        if body == SUBTOTAL:
             return
         self.rows += 1
         status = self._status(place, cells[at["status"]], found)
@@ -146,10 +135,10 @@ class RowReader:
     def _take_unreported(self, place: Place, cells: list[str]) -> None:
         """Takes a row that reports nothing: it is as if it were absent, whatever else may be wrong with it."""
         at, unused = self._columns, list[Issue]()
-        target = self._find_target(place, cells, unused)
-        period = self._period(place, cells[at["period"]], unused)
-        body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
-        if period is not None and body != _SUBTOTAL and not unused:
+        target = self._names.target(place, cells, unused)
+        period = self._names.period(place, cells[at["period"]], unused)
+        body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
+        if period is not None and body != SUBTOTAL and not unused:
             self.rows += 1
             self.unreported += 1
             self.silent.add(period)
@@ -163,12 +152,12 @@ class RowReader:
             unused: list[Issue] = []
             cells = [*fault.cells, *[""] * self.header.width][: self.header.width]
             cells.append("")
-            target = self._find_target(place, cells, unused)
+            target = self._names.target(place, cells, unused)
             if target is not None:
                 at = self._columns
-                period = self._period(place, cells[at["period"]], unused)
-                body = self._body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
-                if body != _SUBTOTAL:
+                period = self._names.period(place, cells[at["period"]], unused)
+                body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
+                if body != SUBTOTAL:
                     self.damaged.append(Damaged(target.id, period, body, place))
 
     def _take(
@@ -241,89 +230,10 @@ class RowReader:
         figures = (fold(cells[self._columns[c]]) for c in ("value", "numerator", "denominator"))
         return read_period(cells[self._columns["period"]]) is None and all(read_amount(f) is None for f in figures)
 
-    # -- names -----------------------------------------------------------------------------------------------
-
-    def _find_target(self, place: Place, cells: Sequence[str], found: list[Issue]) -> Target | None:
-        """The target that a row is about; where several columns name it they must agree."""
-        texts = [text for i in self._indicators if (text := cells[i].strip())]
-        targets = [self.plan.find_target(text) for text in texts]
-        for text, target in zip(texts, targets, strict=True):
-            if target is None:
-                blanks = {"nearest": self._nearest("indicator", text)}
-                found.append(Issue("unknown-indicator", place, "indicator", text, blanks))
-                return None
-        if not texts:
-            found.append(Issue("unknown-indicator", place, "indicator", "", {"nearest": ""}))
-            return None
-        if any(target is not targets[0] for target in targets):
-            found.append(Issue("indicators-differ", place, "indicator", " / ".join(texts)))
-            return None
-        if len(self._indicators) == 1 and targets[0] is not None:
-            self._targets[cells[self._indicators[0]]] = targets[0]
-        return targets[0]
-
-    def _body(self, place: Place, target: Target | None, text: str, reporter: str, found: list[Issue]) -> str | None:
-        """The body a row is about: its own cell, for an `each_body` target the reporter, else the whole."""
-        by_reporter = target is not None and target.scope == EACH_BODY
-        reporter = reporter.strip() or self._given.get("reporter", "")
-        key = text, reporter if by_reporter else "", by_reporter
-        body = self._bodies.get(key)
-        if body is None:
-            column, name = ("body", text) if text.strip() or not (by_reporter and reporter) else ("reporter", reporter)
-            if not name.strip() and "body" not in self.header.places:
-                name = self._given.get("body", "")
-            body = self._resolve_body(name)
-            if body is None:
-                blanks = {"nearest": self._nearest("body", name)}
-                found.append(Issue("unknown-body", place, column, name.strip(), blanks))
-                return None
-            if body != _SUBTOTAL:
-                self._bodies[key] = body
-        return body
-
-    def _resolve_body(self, text: str) -> str | None:
-        key = name_key(text)
-        if key in SUBTOTALS:
-            return _SUBTOTAL
-        if key in TOTALS:
-            return self.plan.whole.id
-        if key:
-            body = self.plan.find_body(text)
-            return body.id if body else None
-        if "body" in self.header.places or "body" in self._given:
-            return self.plan.whole.id
-        reporter = self.plan.find_body(self._given.get("reporter", ""))
-        return reporter.id if reporter and reporter.kind == AREA else self.plan.whole.id
-
-    def _nearest(self, column: str, text: str) -> str:
-        key = column, text
-        if key not in self._suggestions and len(self._suggestions) < MAX_SUGGESTIONS:
-            known = self.plan.target_spellings() if column == "indicator" else self.plan.body_spellings()
-            self._suggestions[key] = nearest(text, known)
-        return self._suggestions.get(key, "")
-
     def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:
         """The issue with its text as it stands in the file, where that is one cell."""
         written = cells[self._columns[issue.column]].strip() if issue.column else ""
         return issue._replace(text=written) if written and fold(written) == issue.text else issue
-
-    # -- the other cells -------------------------------------------------------------------------------------
-
-    def _period(self, place: Place, text: str, found: list[Issue]) -> Period | None:
-        period = self._periods.get(text)
-        if period is None:
-            written = text.strip()
-            if not written and "period" not in self.header.places:
-                written = self._given.get("period", "")
-            period = read_period(written)
-            if period is None:
-                found.append(Issue("bad-period", place, "period", written))
-            elif period.start.year > self._last_year:
-                found.append(Issue("period-outside-plan", place, "period", written, {"last": str(self._last_year)}))
-                return None
-            else:
-                self._periods[text] = period
-        return period
 
     def _status(self, place: Place, text: str, found: list[Issue]) -> str:
         status = _code(text)
