@@ -115,8 +115,7 @@ def target_name(target: Target, lang: str) -> str:
 def _change_text(change: Fraction, target: Target, lang: str) -> str:
     size, since = number_text(abs(change)), str(target.baseline.period) if target.baseline else ""
     if lang == "zh":
-        than = f"比{since}{'年' if len(since) == 4 else ''}" if since else ""
-        return f"{than}{'上升' if change > 0 else '下降'}{size}%以上"
+        return f"{_than(since) if since else ''}{'上升' if change > 0 else '下降'}{size}%以上"
     return f"{'up' if change > 0 else 'down'} {size}% or more{f' from {since}' if since else ''}"
 
 
@@ -126,5 +125,11 @@ def _direction_text(rises: bool, target: Target, lang: str) -> str:
         return f"逐年{zh}" if lang == "zh" else f"{en} the year before"
     if target.when != BY_DUE:
         return f"逐期{zh}" if lang == "zh" else f"{en} the period before"
-    since = f" {target.baseline.period}" if target.baseline else ""
-    return f"比基期{since}{zh}" if lang == "zh" else f"{en} the baseline{since}"
+    since = str(target.baseline.period) if target.baseline else ""
+    if lang == "zh":
+        return f"{_than(since) if since else '比基期'}{zh}"
+    return f"{en} the baseline{f' {since}' if since else ''}"
+
+
+def _than(since: str) -> str:
+    return f"比{since}{'年' if len(since) == 4 else ''}"

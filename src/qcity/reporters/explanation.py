@@ -97,7 +97,8 @@ def _target_fields(plan: Plan, target: Target, lang: str) -> Iterator[Field]:
     separator = "、" if lang == "zh" else ", "
     yield "explain.clause", target.clause or ""
     yield "explain.quote", target.quote or ""
-    yield "explain.rule", f"{rule_text(target.rule, target, lang)}  ({rule_words(target.rule, target, lang)})"
+    short, words = rule_text(target.rule, target, lang), rule_words(target.rule, target, lang)
+    yield "explain.rule", short if short == words else f"{short}  ({words})"
     yield "explain.judged", _judged(plan, target, lang)
     yield "explain.due", f"{target.due} ({target.deadline.isoformat()})"
     yield "explain.reading", target.note or ""
@@ -174,8 +175,11 @@ def _to_submit(plan: Plan, target: Target, lang: str) -> Iterator[str]:
 
 def _example(plan: Plan, target: Target, lang: str) -> str:
     """A header and a row that a submission could have, for this target."""
-    periods = list(all_between(target.cadence, target.due.start, target.due.end)) if target.cadence else []
-    period = str(periods[-1] if periods else target.due)
+    ending = list(all_between(target.cadence, target.due.start, target.due.end)) if target.cadence else []
+    period = str(ending[-1] if ending else target.due)
     body = "" if target.scope == WHOLE else next((b.name for b in plan.subjects(target)), "")
     header = "指标,报告期,地区,数值,单位" if lang == "zh" else "indicator,period,body,value,unit"
-    return f"{header}\n{target.name if lang == 'zh' else target.id},{period},{body},…,{target.unit.id}"
+    name = target.name if lang == "zh" else target.id
+    base = target.baseline
+    periods = [str(base.period)] if base is not None and base.value is None else []
+    return "\n".join([header, *(f"{name},{one},{body},…,{target.unit.id}" for one in [*periods, period])])
