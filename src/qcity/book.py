@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from qcity.errors import Message
 from qcity.measurement import ONE, Damaged, Issue, Measurement, Submission
-from qcity.numbers import number_text
+from qcity.numbers import is_rounding_of, number_text
 from qcity.periods import Period
 from qcity.plan import AREA, EACH_BODY, WHOLE, Plan, Target
 from qcity.rules import BOUND_SIGNS
@@ -87,8 +87,12 @@ class Book:
         return max((period.end for period in self._periods()), default=None)
 
     def first_year(self) -> int | None:
-        """The first year of the usable rows; None where there are none."""
-        return min((period.start.year for period in self._periods()), default=None)
+        """The first year that any row is about, also one in error; None where there is none."""
+        periods = self._periods().union(
+            *(entries for page in self.pages.values() for entries in page.entries.values()),
+            (period for page in self.pages.values() for period in page.loose if period is not None),
+        )
+        return min((period.start.year for period in periods), default=None)
 
     def _periods(self) -> set[Period]:
         """The periods of which there is a usable row, also where it is in conflict with another or replaced."""
@@ -108,7 +112,7 @@ class Book:
                 late += [rows.pop(period).place for period in [p for p in rows if p.end > as_of]]
             for entries in page.entries.values():
                 for entry in [entries.pop(period) for period in [p for p in entries if p.end > as_of]]:
-                    late += entry.places[:1] if entry.measurement is not None else ()
+                    late += entry.places[:1] if entry.measurement is not None or entry.is_dated else ()
         for path in sorted({place.path for place in late}):
             places = sorted(place for place in late if place.path == path)
             blanks = {"count": str(len(places)), "as_of": as_of.isoformat()}
@@ -223,7 +227,10 @@ def _wealth(m: Measurement) -> tuple[bool, bool]:
 def _same_figure(a: Measurement, b: Measurement, target: Target) -> bool:
     if a.numerator is not None and b.numerator is not None:
         return (a.numerator, a.denominator) == (b.numerator, b.denominator)
-    return a.bound == b.bound and exact_value(a, target) == exact_value(b, target)
+    if a.bound is not None or b.bound is not None or (a.numerator is None) == (b.numerator is None):
+        return a.bound == b.bound and exact_value(a, target) == exact_value(b, target)
+    rate, counts = (a, b) if a.numerator is None else (b, a)
+    return rate.value is not None and is_rounding_of(rate.value, exact_value(counts, target) / rate.factor)
 
 
 def as_written(m: Measurement) -> str:

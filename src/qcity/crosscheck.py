@@ -33,8 +33,9 @@ def _totals(plan: Plan, target: Target, page: Page) -> Iterator[Issue]:
     figures = Figures(plan, target, page)
     for m in page.measurements():
         if target.scope == WHOLE and target.rollup != NONE and m.body == plan.whole.id:
-            yield from _compare(target, m, figures.rolled_up(m.period))
-        if target.measure == FLOW and m.period.length == YEAR:
+            is_year = target.measure == FLOW and m.period.length == YEAR
+            yield from _compare(target, m, figures.rolled_up(m.period, from_parts=is_year))
+        if target.measure == FLOW:
             yield from _compare(target, m, figures.from_parts(m.body, m.period))
 
 

@@ -87,7 +87,9 @@ class Figures:
         if self.target.measure == FLOW:
             return self.at(body, year)
         ending = [period for period in self.periods(body) if period.end == year.end]
-        return self.at(body, ending[-1] if ending else year)
+        longest = ending[-1] if ending else year
+        undated = self.undated(body) if longest.length != YEAR else None  # it may be of the whole year
+        return undated or self.at(body, longest)
 
     def rolled_up(self, period: Period, *, from_parts: bool = False) -> Found | None:
         """The whole's figure from its areas' rows of this period; None where no area has one.
@@ -103,12 +105,11 @@ class Figures:
         places = _places(f for _, f in found if f)
         if self.target.rollup == NONE:
             return _undecided("note.no_rollup", places)
-        for _, part in found:
-            if part is not None and part.figure is None:
-                return Found(None, places, part.notes)
-        missing = [area.name for area, part in found if part is None]
-        if missing:
-            return _undecided("note.areas_missing", places, names=listed(missing))
+        missing = listed(area.name for area, part in found if part is None)
+        absent = [Message("note.areas_missing", {"names": missing})] if missing else []
+        broken = [part for _, part in found if part is not None and part.figure is None]
+        if broken or absent:
+            return Found(None, places, (*_notes(broken), *absent))
         figures = [part.figure for _, part in found if part and part.figure]
         if self.target.rollup == POOLED:
             bare = [area.name for area, part in found if part and part.figure and part.figure.numerator is None]

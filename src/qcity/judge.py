@@ -65,10 +65,11 @@ def check(
     judge = _Judge(plan, book, as_of, horizon, starts, selection, thresholds or {})
     results = [judge.result(target) for target in plan.targets]
     kept = tuple(r for r in results if _is_selected(r, selection))
-    if not kept or (selection.period and not _reports_within(submission, selection.period)):
+    is_sound = not any(issue.severity == ERROR for issue in issues)
+    if not kept or (selection.period and is_sound and not _reports_within(submission, selection.period)):
         raise UsageError(Message("nothing_selected"))
     usable = len(submission.measurements) - book.of_no_use + submission.unreported
-    if not usable and not any(issue.severity == ERROR for issue in issues):
+    if not usable and is_sound:
         issues.append(Issue("nothing-to-check", Place(submission.inputs[0].path if submission.inputs else "-")))
     issues += [*book.issues, *judge.issues]
     report = Report(
@@ -148,9 +149,9 @@ class _Judge:
         """The verdict of one target with all its parts."""
         threshold = self.thresholds.get(target.id, Threshold())
         rule = threshold.rule or target.rule
-        void = threshold.void or target.void
+        void = next((v for v in (threshold.void, target.void) if v is not None and self._is_void(v)), None)
         due = self.as_of is not None and target.deadline <= self.as_of
-        if void is not None and self._is_void(void):
+        if void is not None:
             parts = tuple(Part(b, VOID) for b in self.subjects(target)[:1])
             return Result(target, VOID, due, rule, None, parts, (_void_note(void),))
         trial = self._trial(target, rule, self.subjects(target), self.selection.period, due=due)

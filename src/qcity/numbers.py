@@ -73,6 +73,16 @@ def rounded_half_up(number: Fraction, places: int) -> Fraction:
     return sign * Fraction((abs(number) * scale + Fraction(1, 2)).__floor__()) / scale
 
 
+def is_rounding_of(written: Decimal, exact: Fraction) -> bool:
+    """Whether a number as written is an exact one, rounded either way to the decimals written.
+
+    >>> is_rounding_of(Decimal("66.7"), Fraction(200, 3)), is_rounding_of(Decimal("66.6"), Fraction(200, 3))
+    (True, False)
+    """
+    places = decimals_of(written)
+    return written in (rounded(exact, places), rounded_half_up(exact, places))
+
+
 def short_number(number: Fraction) -> str:
     """A number for people: exact where it is short, else with two decimals, more where it is tiny."""
     for places in range(SHOWN_PLACES, SIGNIFICANT):

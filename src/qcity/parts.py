@@ -136,7 +136,7 @@ def _fine_print(limits: Limits, part: Part, value: Fraction, *, holds: bool) -> 
     if not holds and limits.allowed.distance(value) == 0:
         notes.append(Message("note.at_strict_limit", {"figure": shown}))
     as_shown = Fraction(shown)
-    if as_shown != value and limits.holds(Interval(as_shown, as_shown)) is not holds:
+    if as_shown != value and shown != number_text(value) and limits.holds(Interval(as_shown, as_shown)) is not holds:
         key = "note.fails_only_rounded" if holds else "note.holds_only_rounded"
         notes.append(Message(key, {"figure": number_text(value), "shown": shown}))
     return notes

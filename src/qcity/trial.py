@@ -88,8 +88,8 @@ class Trial:
             return False
         last = min(self.horizon, self.target.deadline)
         longest = self.target.due.length if self.target.measure == FLOW else longest_ending(last)
-        own = self.figures.page.entry(body, period) is not None
-        return own and period.end == last and period.length == longest
+        is_last = period == self.window or (period.end == last and period.length == longest)
+        return is_last and self.figures.page.entry(body, period) is not None
 
     def _candidates(self, body: str) -> list[Period]:
         """The periods whose figure could decide, oldest first."""
@@ -154,6 +154,8 @@ class Trial:
         if self.starts is None:
             return []
         first, last = date(self.starts, 1, 1), min(self.horizon, self.target.deadline)
+        from_data = self.target.starts is None and self.plan.starts is None
+        base = self._base_period() if from_data else None  # was reported to be compared with, and starts nothing
         periods = [p for p in self.figures.periods(body) if first <= p.end <= last]
         if not self._wants_reported_only:
             length = YEAR if self.target.when == EVERY_YEAR else self.target.cadence or YEAR
@@ -162,6 +164,8 @@ class Trial:
         seen: set[str] = set()
         parts: list[tuple[Period, bool]] = []
         for period in periods:
+            if period == base:
+                continue
             is_first = period.length not in seen
             seen.add(period.length)
             no_part = is_first and self.rule.kind in (RISES, FALLS) and self.target.baseline is None
@@ -169,10 +173,14 @@ class Trial:
                 parts.append((period, is_first))
         return parts
 
+    def _base_period(self) -> Period | None:
+        baseline = self.target.baseline
+        return baseline.period if baseline is not None and self.rule.kind in NEEDS_BASELINE else None
+
     def _beyond(self, body: str, periods: list[Period], length: str) -> list[Period]:
         """The periods after `as_of` that a damaged row stands for: had it been right they would count too."""
         late = [p for p in periods if not self.as_of or p.end > self.as_of]
-        if self.target.when != EVERY_YEAR:
+        if length != YEAR or (self.target.when != EVERY_YEAR and self.target.measure != FLOW):
             return [p for p in late if p.length == length]
         years = [year_of(year) for year in sorted({p.start.year for p in late})]
         return [year for year in years if year.end <= self.target.deadline and self._figure(body, year)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qcity.cells import NOT_REPORTED, PLAIN_NUMBER, Amount, read_amount
 from qcity.measurement import ONE
-from qcity.numbers import decimals_of, number_text, rounded, rounded_half_up
+from qcity.numbers import is_rounding_of, number_text
 from qcity.plan import Plan, Target
 from qcity.ranges import Accepted, Admits, CellError, read_count
 from qcity.rules import BOUND_INTERVALS
@@ -210,5 +210,4 @@ def _agrees(amount: Amount, factor: Fraction, counts: tuple[Fraction, Fraction],
     exact = _ratio_in_unit(counts, target) / factor
     if amount.bound is not None:
         return BOUND_INTERVALS[amount.bound](Fraction(amount.number)).has(exact)
-    places = decimals_of(amount.number)
-    return amount.number in (rounded(exact, places), rounded_half_up(exact, places))
+    return is_rounding_of(amount.number, exact)

@@ -79,8 +79,10 @@ class Book:
         """A year's figure: a flow's own or summed, else of the longest period that ends with it."""
         if self.target.measure == "flow":
             return self.at(body, year)
-        ending = [period for period in self.periods(body) if period.end == year.end]
-        return self.at(body, max(ending, default=year))
+        longest = max((period for period in self.periods(body) if period.end == year.end), default=year)
+        if longest.months != YEAR and self.blocked_without_period(body):
+            return Trouble("a row with a bad period, which may be of the whole year")
+        return self.at(body, longest)
 
     def periods(self, body: str) -> list[Period]:
         """The periods in which the body, or an area that makes the whole's figure, has a row."""

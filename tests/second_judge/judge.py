@@ -58,8 +58,8 @@ Figures
 17. Predecessors are the calendar's: the period of the same length before. The first part (of each
     length, for reported periods) is compared with the baseline, or left out where the plan has none,
     even if older figures exist. `changes_by` is always against the baseline.
-18. `starts` by default: the year of `issued`, else the earliest year among figures that are read,
-    `as_of` or not.
+18. `starts` by default: the year of `issued`, else the earliest year among rows of use, also those in error,
+    `as_of` or not; then the baseline's own period is no part, it was reported to be compared with.
 
 Verdicts
 19. `void` from the first day of `since`, measured by `as_of`, and where there is no `as_of`. A void
@@ -105,6 +105,7 @@ from .rules import (
 )
 
 ORDER = ("fail", "pending", "missing", "undecided", "pass")
+COMPARED = ("rises", "falls", "changes_by")
 THRESHOLD_RULES = ("at_least", "more_than", "at_most", "less_than", "equals", "between")
 
 
@@ -181,7 +182,8 @@ def judge(
     ends = [row.period.end for row in figures if row.period is not None]
     day = given.end if given else max(ends, default=None)
     conflicts = _mark_conflicts(read)
-    first_year = min((end.year for end in ends), default=None)
+    about = [row for row in read if row.state in (FIGURE, ERROR) and row.target and (row.useful or row.body is None)]
+    first_year = min((row.period.end.year for row in about if row.period is not None), default=None)
     results: dict[str, dict[str, Any]] = {}
     for target in view.targets:
         book = open_book(view, target, read, day, given=given is not None)
@@ -364,6 +366,9 @@ def _sustained_part(case: Case, body: str, period: Period, periods: list[Period]
     A rise or fall is judged against the period before, the first of a length against the baseline.
     """
     base = _baseline(case, body)
+    if case.target.starts is None and case.target.kind in COMPARED and period == case.target.baseline_period:
+        return None
+    periods = [p for p in periods if case.target.starts is not None or p != case.target.baseline_period]
     if case.target.kind in ("rises", "falls"):
         if any(other.months == period.months and other < period for other in periods):
             base = _value(_sustained_reading(case, body, period.previous()))
