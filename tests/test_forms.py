@@ -149,3 +149,60 @@ def test_names_are_suggested_by_what_the_column_is_about() -> None:
     plan = make_plan(target_text("rate", name="东区率"))
     submission = submit(plan, "指标,报告期,地区,数值\n东区绿,2020,东区绿,96\n")
     assert [issue.blanks["nearest"] for issue in submission.issues] == ["东区率", "东区、东城区"]
+
+
+@pytest.mark.parametrize(
+    ("row", "damaged"),
+    [
+        ("rate,面积,2020,10", ["rate"]),
+        ("rate,指标area,2020,10", ["rate", "area"]),
+        ("什么,指标area,2020,10", ["area"]),
+        ("rate,小计,2020,10", ["rate"]),
+    ],
+)
+def test_a_row_whose_names_do_not_agree_occupies_what_any_of_them_means(row: str, damaged: list[str]) -> None:
+    submission = read(f"指标编号,指标名称,期间,数值\n{row}\n")
+    assert [one.target for one in submission.damaged] == damaged
+    assert len(submission.issues) == 1
+
+
+def test_a_subtotal_may_stand_in_any_first_column() -> None:
+    submission = read("序号,指标,报告期,数值\n1,rate,2020,95\n小计,,,5\n")
+    assert (codes(submission), len(submission.measurements)) == (["unknown-column"], 1)
+
+
+def test_a_header_alone_is_nothing_to_check_whatever_columns_it_has() -> None:
+    assert codes(read("指标,报告期,数值,意见\n")) == ["unknown-column", "nothing-to-check"]
+
+
+def test_a_complete_header_is_preferred_to_an_earlier_row_of_labels() -> None:
+    submission = read("指标,单位,数值\n指标,报告期,数值\nrate,2020,95\n")
+    assert (codes(submission), len(submission.measurements)) == ([], 1)
+
+
+def test_an_empty_label_above_the_header_says_nothing() -> None:
+    (measurement,) = read("报告期（必填）：\n报告期：2020\n指标,数值\nrate,95\n").measurements
+    assert str(measurement.period) == "2020"
+    assert codes(read("报告期：\n指标,数值\nrate,95\n")) == ["missing-column"]
+    (measurement,) = read("填报单位：,,报告期：,2020年\n指标,数值\nrate,95\n").measurements
+    assert (str(measurement.period), measurement.reporter) == ("2020", "")
+
+
+def test_a_reporter_column_goes_before_the_line_above() -> None:
+    submission = read("填报单位：东区\n指标,报告期,数值,填报单位\narea,2020,9,西区\n")
+    assert [(m.body, m.reporter) for m in submission.measurements] == [("city", "西区")]
+
+
+def test_a_heading_alone_on_its_line_is_no_row() -> None:
+    assert codes(read("指标,报告期,数值\n一、环境质量\nrate,2020,95\n")) == []
+    assert codes(read("指标,报告期,数值\nrate,2019\nrate,2020,95\n")) == ["ragged-row"]
+
+
+def test_nothing_of_nothing_is_a_mistake_where_things_are_counted() -> None:
+    assert codes(read("指标,报告期,数值,分子,分母\ncount,2020,0,0,0\n")) == ["counts-of-no-ratio"]
+
+
+@pytest.mark.parametrize("counts", ["5%,10%", "5‰,10‰", "5分,10分"])
+def test_a_rate_is_no_count(counts: str) -> None:
+    (issue,) = read(f"指标,报告期,分子,分母\nrate,2020,{counts}\n").issues
+    assert (issue.code, issue.column) == ("wrong-unit", "numerator")

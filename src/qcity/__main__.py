@@ -7,6 +7,8 @@ import os
 import sys
 from contextlib import suppress
 
+INTERRUPTED = 130
+
 
 def run() -> None:
     """Runs the command line and leaves with its exit code.
@@ -15,9 +17,12 @@ def run() -> None:
     everything taken apart at the end, piece by piece, before the process ends anyway.
     """
     gc.set_threshold(100_000, 50, 100)
-    from qcity.cli import main
+    try:
+        from qcity.cli import main
 
-    code = main()
+        code = main()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):  # closed, or it takes nothing: that has been told
             stream.flush()

@@ -117,6 +117,8 @@ def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
                 column = column_of(match[1])[0] if match else None
                 if match is None or column not in ("reporter", "body", "period", "unit"):
                     continue
-                beside = (c.strip() for c in cells[i + 1 :] if c.strip())
-                said.setdefault(column, match[2].strip() or next(beside, ""))
+                beside = next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
+                value = match[2].strip() or ("" if re.search("[:：]", beside) else beside)
+                if value:
+                    said.setdefault(column, value)
     return said

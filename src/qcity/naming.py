@@ -61,6 +61,11 @@ class Names:
             self.targets[cells[self._indicators[0]]] = targets[0]
         return targets[0]
 
+    def candidates(self, cells: Sequence[str]) -> list[Target]:
+        """Every target that any of a row's cells names, where they do not agree on one."""
+        found = [self._plan.find_target(cells[i]) for i in self._indicators]
+        return list({target.id: target for target in found if target is not None}.values())
+
     def body(self, place: Place, target: Target | None, text: str, reporter: str, found: list[Issue]) -> str | None:
         """The body a row is about: its own cell, for an `each_body` target the reporter, else the whole."""
         by_reporter = target is not None and target.scope == EACH_BODY
@@ -89,7 +94,7 @@ class Names:
         if key:
             body = self._plan.find_body(text)
             return body.id if body else None
-        if "body" in self._header.places or "body" in self._given:
+        if "body" in self._header.places or "body" in self._given or "reporter" in self._header.places:
             return self._plan.whole.id
         reporter = self._plan.find_body(self._given.get("reporter", ""))
         return reporter.id if reporter and reporter.kind == AREA else self._plan.whole.id

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from qcity.errors import Bilingual
 from qcity.periods import Period
 from qcity.rules import Number, Rule
-from qcity.units import RATIO, Unit, Units
+from qcity.units import OTHER, RATIO, Unit, Units
 
 WHOLE, AREA, DEPARTMENT = "whole", "area", "department"
 BY_DUE, EVERY_PERIOD, EVERY_YEAR = "by_due", "every_period", "every_year"
@@ -125,6 +125,12 @@ class Target(NamedTuple):
     def ratio_scale(self) -> Fraction:
         """What a ratio of 1 is in the target's unit: 100 for %, 1 for a unit of the plan's own."""
         return 1 / self.unit.factor if self.unit.kind == RATIO else Fraction(1)
+
+    @property
+    def takes_counts(self) -> bool:
+        """Whether two counts can stand for its figure: a ratio's, also one in a unit of the plan's own."""
+        own = self.unit.kind == OTHER and (self.unit.dimension.startswith("own:") or bool(self.denominator))
+        return self.unit.kind == RATIO or own
 
     @property
     def deadline(self) -> date:

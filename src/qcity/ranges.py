@@ -13,7 +13,7 @@ from qcity.numbers import number_text
 from qcity.plan import Target
 from qcity.rules import BOUND_INTERVALS, Interval
 from qcity.source import Place
-from qcity.units import OTHER, RATIO
+from qcity.units import RATIO
 
 _PERCENT = Fraction(1, 100)
 _ABOVE_ONE = Decimal("1.000000000000000000001")
@@ -72,8 +72,6 @@ class Admits:
         self._low = target.range.low if target.range else None
         self._high = target.range.high if target.range else None
         unit = target.unit
-        own_ratio = unit.kind == OTHER and (unit.dimension.startswith("own:") or bool(target.denominator))
-        self.takes_counts = unit.kind == RATIO or own_ratio
         cap = Fraction(self._high) * unit.factor if unit.kind == RATIO and self._high is not None else None
         self._is_capped = cap is not None and cap <= 1
         self._is_share = cap == 1 and self._low == 0

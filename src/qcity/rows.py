@@ -22,7 +22,7 @@ from qcity.values import CellsError, Reading, ValueReader
 
 JUDGED_STATUSES = frozenset("APEB")
 UNREPORTED_STATUSES = frozenset("FLHMOQ")
-_FOOTER = r"[(\[【]?\s*([^\s:(]+)\s*(?:\([^)]*\))?\s*:.*"
+_FOOTER = r"[(\[【]?\s*([^\s:(]+)\s*(?:\([^)]*\))?\s*(?::|(?<=\s))"
 _WHO = "填表人 填报人 审核人 复核人 制表人 经办人 负责人 单位负责人 联系人 填表 填报 审核 复核 制表 经办 签发 联系电话"
 _WHAT = "电话 填报日期 填表日期 制表日期 报送日期 日期 填报单位 报送单位 单位盖章 盖章 注 备注 说明"
 _FOOTERS = frozenset(f"{_WHO} {_WHAT}".split())
@@ -98,14 +98,15 @@ class RowReader:
     def read(self, row: int, cells: list[str]) -> None:
         """Takes one record, which it may lengthen."""
         place = self._place._replace(row=row)
+        is_heading = len(cells) < self.header.width and sum(map(bool, map(str.strip, cells))) == 1
         found = self._fit(place, cells)
         at = self._columns
         target = self._names.targets.get(cells[self._indicators[0]])
         if (target is None or len(self._indicators) > 1) and self._is_aside(cells):
             return
         value, numerator, denominator = (fold(cells[at[column]]) for column in ("value", "numerator", "denominator"))
-        is_silent = _says_nothing(value, numerator, denominator) or _code(cells[at["status"]]) in UNREPORTED_STATUSES
-        if is_silent and not found:
+        is_silent = _code(cells[at["status"]]) in UNREPORTED_STATUSES or _says_nothing(value, numerator, denominator)
+        if is_silent and (is_heading or not found) and not self._counts_nothing(cells, numerator):
             self._take_unreported(place, cells)
             return
         if target is None or len(self._indicators) > 1:
@@ -129,8 +130,15 @@ class RowReader:
         self.issues += found
         if reading is not None and target and period and body and revision is not None and not found:
             self._take(reading, target, period, body, status, revision, place, cells)
-        elif target is not None:
-            self.damaged.append(Damaged(target.id, period, body, place, revision))
+        else:
+            for one in [target] if target else self._names.candidates(cells):
+                body = self._names.body(place, one, cells[at["body"]], cells[at["reporter"]], [])
+                self.damaged.append(Damaged(one.id, period, body, place, revision))
+
+    def _counts_nothing(self, cells: Sequence[str], numerator: str) -> bool:
+        """Whether 0 of 0 stands beside a target that is no ratio, which is a mistake and no empty form."""
+        candidates = self._names.candidates(cells) if numerator not in NOT_REPORTED else []
+        return bool(candidates) and not any(target.takes_counts for target in candidates)
 
     def _take_unreported(self, place: Place, cells: list[str]) -> None:
         """Takes a row that reports nothing: it is as if it were absent, whatever else may be wrong with it."""
@@ -152,9 +160,8 @@ class RowReader:
             unused: list[Issue] = []
             cells = [*fault.cells, *[""] * self.header.width][: self.header.width]
             cells.append("")
-            target = self._names.target(place, cells, unused)
-            if target is not None:
-                at = self._columns
+            at = self._columns
+            for target in self._names.candidates(cells):
                 period = self._names.period(place, cells[at["period"]], unused)
                 body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
                 if body != SUBTOTAL:
@@ -221,14 +228,15 @@ class RowReader:
         first = next((cell for cell in cells if cell.strip()), None)
         if first is None:
             return True
-        if any(name_key(cells[i]) in SUBTOTALS for i in self._indicators):
-            return True
-        label = fold(first)
-        match = re.fullmatch(_FOOTER, label) if ":" in label else None
-        if match is None or match[1] not in _FOOTERS or any(self.plan.find_target(cells[i]) for i in self._indicators):
+        if self._names.candidates(cells):
             return False
-        figures = (fold(cells[self._columns[c]]) for c in ("value", "numerator", "denominator"))
-        return read_period(cells[self._columns["period"]]) is None and all(read_amount(f) is None for f in figures)
+        if any(name_key(cell).rstrip(":") in SUBTOTALS for cell in (first, *(cells[i] for i in self._indicators))):
+            return True
+        if not _is_footer(first) or read_period(cells[self._columns["period"]]) is not None:
+            return False
+        figures = (fold(cells[self._columns[column]]) for column in ("value", "numerator", "denominator"))
+        labels = sum(map(_is_footer, cells))
+        return labels > 1 or all(read_amount(figure) is None for figure in figures)
 
     def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:
         """The issue with its text as it stands in the file, where that is one cell."""
@@ -251,6 +259,12 @@ class RowReader:
             return int(folded)
         found.append(Issue("bad-revision", place, "revision", text.strip()))
         return None
+
+
+def _is_footer(cell: str) -> bool:
+    label = fold(cell)
+    match = re.match(_FOOTER, label) if ":" in label or " " in label else None
+    return match is not None and match[1] in _FOOTERS
 
 
 def _code(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from qcity.errors import Message, UsageError
 from qcity.header import SEARCHED_ROWS, header_score, lines_above, read_header
-from qcity.measurement import Damaged, Input, Issue, Measurement, Submission
+from qcity.measurement import ERROR, Damaged, Input, Issue, Measurement, Submission
 from qcity.periods import Period
 from qcity.plan import Plan
 from qcity.readers import FORMATS, Fault, Format, Sheet, format_of, read_document
@@ -93,14 +92,17 @@ def _expand(path: str) -> Iterator[Source]:
         yield from found
     elif path and Path(path).exists():
         yield _named(path)
-    elif matches := _matches(path):
-        for match in matches:
-            if Path(match).is_dir():
-                yield from _walk(match)
-            else:
-                yield _named(match)
+    elif path and (found := [source for match in _matches(path) for source in _matched(match)]):
+        yield from found
     else:
         raise UsageError(Message("no_match" if set(path) & set("*?[") else "no_such_file", {"path": path}))
+
+
+def _matched(path: str) -> Iterator[Source]:
+    if Path(path).is_dir():
+        yield from _walk(path)
+    else:
+        yield _named(path)
 
 
 def _matches(pattern: str) -> list[str]:
@@ -111,7 +113,7 @@ def _matches(pattern: str) -> list[str]:
 
 def _named(path: str) -> Source:
     if not Path(path).is_file():
-        raise UsageError(Message("not_a_file", {"path": path}))
+        raise UsageError(Message("not_a_file" if Path(path).exists() else "no_such_file", {"path": path}))
     format_ = format_of(path)
     if format_ is None:
         raise UsageError(Message("unknown_type", {"path": path, "known": _known_endings()}))
@@ -182,7 +184,8 @@ def read_content(plan: Plan, path: str, format_: Format, content: bytes, encodin
     readers = [reader for sheet in document.sheets if (reader := _read_sheet(plan, path, sheet, issues))]
     measurements = tuple(m for reader in readers for m in reader.measurements)
     rows = sum(reader.rows for reader in readers)
-    if readers and not rows and not issues and not any(reader.issues for reader in readers):
+    told = [*issues, *(issue for reader in readers for issue in reader.issues)]
+    if readers and not rows and not any(issue.severity == ERROR for issue in told):
         issues.append(Issue("nothing-to-check", Place(path)))
     return Submission(
         measurements,
@@ -203,9 +206,10 @@ def _read_sheet(plan: Plan, path: str, sheet: Sheet, issues: list[Issue]) -> Row
     for record in sheet.rows:
         above.append(record)
         score = header_score(_cells(record))
-        if score > best:
+        is_whole = score > 1 and not read_header(_cells(record)).missing(_lines_above(above))
+        if score > best or is_whole:
             best, height = score, len(above)
-        if (score > 1 and not read_header(_cells(record)).missing(_lines_above(above))) or len(above) == SEARCHED_ROWS:
+        if is_whole or len(above) == SEARCHED_ROWS:
             break
     titles, rest = above[: height - 1] if best else above, above[height:]
     # a title in quotes is no record; it need not be written as one
@@ -251,10 +255,7 @@ def _fault_issue(path: str, sheet: str | None, fault: Fault) -> Issue:
 
 def _check_encoding(encoding: str) -> None:
     try:
-        codecs.lookup(encoding).decode(b"")
-        b"a".decode(encoding)
-    except UnicodeDecodeError:
-        return  # one byte is not enough for some of them
+        "a".encode(encoding)  # refuses what is no encoding of text, as decoding does not
     except (LookupError, ValueError) as error:
         raise UsageError(Message("unknown_encoding", {"encoding": encoding})) from error
 

@@ -167,10 +167,10 @@ class ValueReader:
             column, text = ("denominator", numerator) if has[0] else ("numerator", denominator)
             raise CellError("one-count-alone", column, text, column=column)
         unit = accepts.target.unit
-        if not accepts.takes_counts:
+        if not accepts.target.takes_counts:
             raise CellError("counts-of-no-ratio", "numerator", f"{numerator}/{denominator}", unit=unit.id)
-        n, n_unit = self._count("numerator", numerator)
-        d, d_unit = self._count("denominator", denominator)
+        n, n_unit = self._count(accepts.target, "numerator", numerator)
+        d, d_unit = self._count(accepts.target, "denominator", denominator)
         if n_unit.dimension != d_unit.dimension:
             blanks = {"unit": d_unit.id, "target": accepts.target.label}
             raise CellError("wrong-unit", "numerator", numerator, **blanks)
@@ -178,7 +178,7 @@ class ValueReader:
         accepts.check_counts(*counts, numerator, denominator)
         return counts
 
-    def _count(self, column: str, text: str) -> tuple[Fraction, Unit]:
+    def _count(self, target: Target, column: str, text: str) -> tuple[Fraction, Unit]:
         """A count with its unit; one without a unit counts things, as 批 and 家 do."""
         count = read_count(text)
         if count is None:
@@ -188,6 +188,8 @@ class ValueReader:
         unit = self._units.find(multiplied)
         if unit is None:
             raise CellError("bad-number", column, text)
+        if unit.kind not in (COUNT, AMOUNT):
+            raise CellError("wrong-unit", column, text, unit="个", target=target.label)
         return count.exact, unit
 
 

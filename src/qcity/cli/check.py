@@ -122,6 +122,7 @@ def run(
         summary=summary,
         quiet=quiet,
     )
-    inputs = [*(one.path for one in report.inputs), plan.path, *([thresholds] if thresholds else [])]
+    read = {*(one.path for one in report.inputs), *(issue.place.path for issue in report.issues)}
+    inputs = [*read, plan.path, *([thresholds] if thresholds else [])]
     emit(renderer(format_)(report, view), output, utf8=machine, inputs=inputs)
     return report.exit_code

@@ -30,7 +30,7 @@ def chosen_period(option: str, text: str) -> Period:
 def chosen_verdicts(text: str) -> frozenset[str]:
     """The verdicts that a list names, by key or by their word in either language; raises UsageError."""
     words = {word(f"verdict.{verdict}", "zh"): verdict for verdict in VERDICTS}
-    named = [part.strip() for part in text.replace("，", ",").split(",")]
+    named = [part.strip().lower() for part in text.replace("，", ",").replace("、", ",").split(",")]
     verdicts = [words.get(part, part) for part in named]
     for verdict in verdicts:
         choose("--only", verdict, VERDICTS)

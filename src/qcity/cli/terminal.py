@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from errno import EBADF
+from io import BufferedWriter, RawIOBase
 from pathlib import Path
+from typing import TextIO
 
 from qcity.errors import Message, UsageError
 
@@ -94,15 +97,7 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
     if sys.stdout is None:
         raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": os.strerror(EBADF)}))
     try:
-        if utf8 and hasattr(sys.stdout, "buffer"):
-            sys.stdout.flush()
-            for chunk in chunks:
-                sys.stdout.buffer.write(chunk.encode("utf-8"))
-            sys.stdout.buffer.flush()
-        else:
-            for chunk in chunks:
-                sys.stdout.write(chunk)
-            sys.stdout.flush()
+        _write_stdout(chunks, sys.stdout, utf8=utf8)
     except BrokenPipeError:
         abandon_stdout()
     except OSError as error:
@@ -110,10 +105,32 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
         raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": error.strerror or ""})) from error
 
 
+def _write_stdout(chunks: Iterable[str], stdout: TextIO, *, utf8: bool) -> None:
+    """Writes everything or raises OSError; Python's own unbuffered streams drop what a pipe does not take at once."""
+    stdout.flush()
+    binary = stdout.buffer
+    buffer = BufferedWriter(binary) if isinstance(binary, RawIOBase) else binary
+    encoding, errors = ("utf-8", "strict") if utf8 else (stdout.encoding, stdout.errors or "strict")
+    for chunk in chunks:
+        text = chunk if utf8 or os.linesep == "\n" else chunk.replace("\n", os.linesep)
+        buffer.write(text.encode(encoding, errors))
+    buffer.flush()
+    if isinstance(buffer, BufferedWriter) and buffer is not binary:
+        buffer.detach()
+
+
 def abandon_stdout() -> None:
     """Once it takes nothing any more, so that what its buffer still holds is not written to it at the end."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_special(path: str) -> bool:
+    """Whether a path is there and is no file: a device or a pipe, which is written to and not replaced."""
+    try:
+        return not stat.S_ISREG(Path(path).stat().st_mode)
+    except OSError:
+        return False
 
 
 def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> None:
@@ -124,7 +141,7 @@ def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> No
         raise UsageError(Message("output_is_input", {"path": output}))
     fresh = None
     try:
-        if not output or (path.exists() and not path.is_file()):  # a device, a pipe
+        if not output or _is_special(output):
             with open(output, "w", encoding="utf-8", newline="") as device:  # noqa: PTH123 - "" is no path
                 device.writelines(chunks)
             return

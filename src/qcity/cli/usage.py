@@ -75,8 +75,8 @@ def _usage_message(error: Any) -> Message:
             {"text": error.option_name, "nearest": nearest(error.option_name, error.possibilities or (), 1)},
         )
     if kind == "MissingParameter":
-        names = getattr(error.param, "opts", None) or [error.param_hint or ""]
-        return Message("usage.missing", {"text": str(names[0]).upper()})
+        name = getattr(error.param, "metavar", None) or error.param_hint or ""
+        return Message("usage.missing", {"text": str(name)})
     if kind == "BadOptionUsage" and "does not take a value" in text:
         return Message("usage.takes_no_value", {"text": error.option_name})
     if kind == "BadOptionUsage":

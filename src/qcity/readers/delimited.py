@@ -53,7 +53,8 @@ def _encodings(content: bytes, encoding: str | None) -> list[str]:
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     if encoding is None:
         return [marked] if marked else ["utf-8", "gb18030"]
-    return ["utf-8-sig" if codecs.lookup(encoding).name == "utf-8" and marked == "utf-8-sig" else encoding]
+    name = codecs.lookup(encoding).name
+    return ["utf-8-sig" if name == "utf-8" and marked == "utf-8-sig" else name]
 
 
 def _damaged(content: bytes, names: list[str], score: Score) -> Document | None:
@@ -73,6 +74,8 @@ def _undecodable(content: bytes, names: list[str]) -> Document:
         content.decode(names[0])
     except UnicodeDecodeError as error:
         row, text = _row_of(content[: error.start]), content[error.start : error.end].hex(" ")
+    except UnicodeError:  # of a codec that does not say where
+        pass
     return Document(None, (), (Fault("undecodable", row, text, {"encodings": _told(names)}),))
 
 

@@ -39,7 +39,7 @@ def render(report: Report, view: View) -> Iterator[str]:
     """The report as text, in pieces."""
     shown = [r for r in report.results if view.only is None or r.verdict in view.only]
     if view.quiet:
-        yield from lines(view, _wrongs(report, view.lang))
+        yield from lines(view, _wrongs(report, shown, view.lang))
         return
     yield from lines(view, _title(report, view.lang))
     if not view.summary:
@@ -137,9 +137,9 @@ def _issues(report: Report, lang: str, *, errors_only: bool) -> Iterator[tuple[s
         yield inert(line), "red" if severity == "error" else "yellow"
 
 
-def _wrongs(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+def _wrongs(report: Report, shown: list[Result], lang: str) -> Iterator[tuple[str, str]]:
     """Only what is wrong, a line each: missed targets and errors."""
-    for result in report.results:
+    for result in shown:
         if result.is_binding_and_due and result.verdict in (FAIL, MISSING, UNDECIDED):
             cells = _row(report.plan, result, lang)
             yield "  ".join(filter(None, (result.target.id, cells[4], *cells[:4]))), _STYLES[result.verdict]
