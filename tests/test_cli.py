@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from qcity import load_plan
-from qcity.cli import main
+from qcity.cli import app, main
 
 CITY = str(Path(__file__).resolve().parents[1] / "samples" / "city-2020.csv")
 
@@ -211,3 +212,18 @@ def test_interrupting_is_no_defect(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr("qcity.cli.check.check", stopped)
     assert main(["check", CITY, "--lang", "en"]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", CITY, "--fail-on", "never"], 0),
+        (["check", CITY], 1),
+        (["check", "no-such.csv"], 2),
+        (["check", CITY.replace("city-2020", "mistakes")], 3),
+        (["--version"], 0),
+        (["chek"], 2),
+    ],
+)
+def test_a_runner_gets_the_exit_codes_of_the_program(arguments: list[str], code: int) -> None:
+    assert CliRunner().invoke(app, arguments).exit_code == code
