@@ -9,11 +9,15 @@ from qcity.book import Page
 from qcity.errors import Message
 from qcity.figures import Figures, Found
 from qcity.measurement import Issue
+from qcity.messages import listed
 from qcity.parts import Base, base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
 from qcity.periods import YEAR, Period, all_between, longest_ending, previous, year_of
 from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, Part
 from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
+
+MAX_NAMED = 6
+"""So many periods are named in a note."""
 
 
 class Trial:
@@ -75,7 +79,7 @@ class Trial:
         if undated is not None and not self._is_beyond_doubt(body, period):
             return undecided_part(body, None, undated)
         if found is None or period is None:
-            return Part(body, MISSING)
+            return Part(body, MISSING, notes=self._too_short(body))
         part = judge_part(self.target, self.rule, body, period, found, self._base(body), due=self.due)
         return self._with_age(part, period)
 
@@ -102,6 +106,17 @@ class Trial:
         else:
             periods = self.figures.periods(body)
         return [p for p in periods if self._in_window(p) and p.end <= self.horizon]
+
+    def _too_short(self, body: str) -> tuple[Message, ...]:
+        """Says that a flow has figures, but none as long as its deadline's period, nor all the parts of one."""
+        if self.target.measure != FLOW:
+            return ()
+        due = self.target.due
+        there = [p for p in self.figures.periods(body) if p.months < due.months and p.end <= min(due.end, self.horizon)]
+        if not there:
+            return ()
+        blanks = {"periods": listed(map(str, there[-MAX_NAMED:])), "due": str(due)}
+        return (Message("note.too_short", blanks),)
 
     def _note_later(self, body: str, later: list[Period]) -> None:
         """Figures after the deadline are shown, not judged."""
