@@ -336,7 +336,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "note.too_short": (
         "这是时期数，只能用 {due} 整期的数据判定，而只有较短的：{periods}；请报整期的数，或补齐各期",
-        "a flow is judged on all of {due}, and there are shorter figures only ({periods}): report the whole or all parts",
+        "a flow is judged on all of {due}, with only shorter figures ({periods}): report the whole or all parts",
     ),
     "note.held_again": (
         "{body}曾未达标，自 {period} 起重新达标",
