@@ -106,6 +106,42 @@ CODES: dict[str, Code] = {
             "(comma delimited); if you know its encoding, name it, as in --encoding big5.",
         ),
     ),
+    "too-large": Code(
+        ERROR,
+        Text(
+            "文件太大（{what}，上限 {most} MB）：请拆成几个文件；确实需要的，用环境变量 {variable} 提高上限。",
+            "The file is too large ({what}; the limit is {most} MB): split it, or raise the limit with the "
+            "environment variable {variable} if it has to be.",
+        ),
+        Text(
+            "文件本身，或者压缩包展开以后，超过了允许的大小；表格占的行和列过多也算。多半是压缩炸弹，"
+            "或者在很远的地方有一个误填的格。文件没有读取。",
+            "The file, or what is packed in it, is larger than is allowed, or a sheet spans too many rows and "
+            "columns. Most likely it is a zip bomb, or a stray cell stands far off. It was not read.",
+        ),
+        "data/2020.xlsx: XFD1048576",
+        Text(
+            "删去表格以外误填的格，重新保存；数据确实多的，拆成几个文件，或者把 QCITY_MAX_MB 设为更大的数。",
+            "Delete stray cells outside the table and save again; if the data really is that large, split it "
+            "or set QCITY_MAX_MB to a larger number.",
+        ),
+    ),
+    "missing-sheet": Code(
+        ERROR,
+        Text(
+            "没有名为“{sheet}”的工作表[[，现有：{known}]]：请核对 --sheet 给出的名称。",
+            'There is no sheet "{sheet}"[[; there are: {known}]]: check the name given with --sheet.',
+        ),
+        Text(
+            "用 --sheet 指定了工作表，而这个工作簿里没有，所以一张表也没有读取。",
+            "A sheet was asked for with --sheet, and this workbook has none of that name, so nothing in it was read.",
+        ),
+        "qcity check 2020.xlsx --sheet 数据",
+        Text(
+            "改正名称，或者不用 --sheet，有表头的工作表都会读取。",
+            "Correct the name, or leave --sheet out: every sheet that has a header is read.",
+        ),
+    ),
     "no-header": Code(
         ERROR,
         Text(
@@ -235,6 +271,26 @@ CODES: dict[str, Code] = {
             "delete those that are too many.",
         ),
     ),
+    "bad-record": Code(
+        ERROR,
+        Text(
+            "这里不是一条能读的记录（{reason}）[[：{text}]]；请把每条数据写成一个对象，键为列名。",
+            "This is no record that can be read ({reason})[[: {text}]]; write each row as an object whose keys are "
+            "the columns' names.",
+        ),
+        Text(
+            "JSON、JSON Lines 和 YAML 的数据是对象的列表，每个对象是一行，键是列名，值是数、文字或空。"
+            "不合这个形式的一条没有用上。",
+            "Data in JSON, JSON Lines or YAML is a list of objects, one a row, with column names as keys and "
+            "numbers, texts or null as values. A record of another form is not used.",
+        ),
+        '[{"指标": "forest-cover", "报告期": "2020", "数值": [31.2]}]',
+        Text(
+            '改成一个对象，如 {"指标": "森林覆盖率", "报告期": "2020", "数值": "31.2%"}；同一个键只写一次。',
+            'Make it one object, as in {"indicator": "forest-cover", "period": "2020", "value": "31.2%"}, '
+            "with each key once.",
+        ),
+    ),
     # -- errors: cells
     "unknown-indicator": Code(
         ERROR,
@@ -350,6 +406,42 @@ CODES: dict[str, Code] = {
             "只留一个数，说明写到“备注”列。没有数据的，留空，或填“/”、“-”、“无”、“未报”。",
             "Keep one number and move remarks to the note column. Where there is no figure, leave the cell "
             "empty or write / or -.",
+        ),
+    ),
+    "error-cell": Code(
+        ERROR,
+        Text(
+            "这一格是表格程序的错误值 {text}：请改正公式，或填入数值；没有数据的填“/”。",
+            "The cell holds a spreadsheet's error {text}: mend its formula or enter the figure, or / where there is none.",
+        ),
+        Text(
+            "公式没有算出结果（除以零、引用失效、名称错误等），表格程序就显示 #DIV/0!、#REF!、#NAME? 之类。那不是数据。",
+            "A formula came to nothing (a division by zero, a lost reference, an unknown name), and the spreadsheet "
+            "shows #DIV/0!, #REF! or #NAME?. That is no figure.",
+        ),
+        "指标,报告期,数值\n森林覆盖率,2020,#DIV/0!",
+        Text(
+            "改正公式后重新保存。分母为零、本来就没有数据的，删去公式，留空或填“/”。",
+            "Mend the formula and save again. If the denominator is zero because there is no data, delete the formula "
+            "and leave the cell empty or write /.",
+        ),
+    ),
+    "formula-without-value": Code(
+        ERROR,
+        Text(
+            "这一格是公式，但没有存下计算结果[[（{text}）]]：请用 Excel、WPS 或 LibreOffice 打开并保存一次，或直接填数值。",
+            "The cell holds a formula without its result[[ ({text})]]: open and save the file in Excel, WPS or "
+            "LibreOffice, or enter the figure itself.",
+        ),
+        Text(
+            "公式由程序写入、从没有被表格程序算过，或者以文本存成 CSV，所以文件里没有它的结果。qcity 不计算公式。",
+            "The formula was written by a program and never calculated, or was saved as text, so the file does not "
+            "hold its result. qcity does not calculate formulas.",
+        ),
+        "指标,报告期,数值\n森林覆盖率,2020,=B2/C2",
+        Text(
+            "用表格程序打开，等它算完，再保存；或者把公式换成数值。",
+            "Open the file in a spreadsheet program, let it calculate and save it; or put the figure in the formula's place.",
         ),
     ),
     "ambiguous-fraction": Code(
@@ -622,6 +714,60 @@ CODES: dict[str, Code] = {
             "有意只看到这一天的，不必处理；否则改晚或去掉 --as-of，也请看看报告期是否写错。",
             "If that day is meant, nothing needs doing; otherwise choose a later --as-of or drop it, and "
             "see whether the periods are right.",
+        ),
+    ),
+    "misnamed-file": Code(
+        WARNING,
+        Text(
+            "文件名的扩展名是 {ending}，内容却是 {format}：已按 {format} 读取，请改正文件名。",
+            "The file's name ends in {ending}, but its content is {format}: it was read as {format}; mend its name.",
+        ),
+        Text(
+            "文件的类型由内容决定。很多系统把 CSV 或网页表格导出成 .xls，改扩展名并不会改变内容。",
+            "What a file is is told by its content. Many systems export CSV or an HTML table as .xls, and renaming "
+            "a file does not convert it.",
+        ),
+        "data/2020.xls: <html><table>…",
+        Text(
+            "用表格程序打开，另存为 .xlsx；或者把扩展名改成与内容相符的。",
+            "Open it in a spreadsheet program and save it as .xlsx, or give it the ending that fits its content.",
+        ),
+    ),
+    "sheet-without-header": Code(
+        WARNING,
+        Text(
+            "工作表“{sheet}”找不到表头，其中的 {count} 个格没有读取：不是数据的可以不管，是数据的请加上表头。",
+            'No header was found in the sheet "{sheet}", so its {count} cells were not read: if they hold data, '
+            "give it a header.",
+        ),
+        Text(
+            "工作簿里有的表读到了数据，这一张没有可以认作表头的一行，例如填表说明。",
+            "Other sheets of the workbook were read, but this one has no row that can be taken for a header. It may "
+            "just hold instructions.",
+        ),
+        "2020.xlsx: 填表说明",
+        Text(
+            "不是数据的，不必处理，也可用 --sheet 只读指定的表；是数据的，在上方加一行列名（指标、报告期、数值）。",
+            "If it holds no data, leave it, or name the sheets to read with --sheet; if it does, add a row of column "
+            "names (indicator, period, value).",
+        ),
+    ),
+    "hidden-cells": Code(
+        WARNING,
+        Text(
+            "工作表“{sheet}”有隐藏的内容（{what}），也已读取：请确认其中的数据应当报送。",
+            'Part of the sheet "{sheet}" is hidden ({what}) and was read all the same: make sure that it is meant '
+            "to be submitted.",
+        ),
+        Text(
+            "隐藏的行、列和工作表里往往是上年的数据或中间计算，看不见，但仍在文件里，照样参与判定。",
+            "Hidden rows, columns and sheets often hold last year's figures or calculations. They cannot be seen but "
+            "are in the file, and are judged like all others.",
+        ),
+        "2020.xlsx 数据!5",
+        Text(
+            "取消隐藏，核对后留下或删去。",
+            "Unhide them, and keep or delete them.",
         ),
     ),
     # -- warnings: rows

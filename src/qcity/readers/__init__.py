@@ -27,14 +27,24 @@ class Fault(NamedTuple):
     cells: Sequence[str] = ()
 
 
+class Hidden(NamedTuple):
+    """What of a sheet cannot be seen: the sheet itself, rows and columns (both counted from 1)."""
+
+    sheet: bool = False
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+
 class Sheet(NamedTuple):
     """A table as it stands in a file: its rows in order, each with its physical number, and their faults.
 
-    `rows` is read once; faults met on the way are yielded in a row's stead.
+    `rows` is read once; faults met on the way are yielded in a row's stead. A sheet with a name is one of a
+    workbook: the cells of its rows stand in the columns A, B, C …, and blank rows may be left out.
     """
 
     name: str | None
     rows: Iterator[tuple[int, list[str]] | Fault]
+    hidden: Hidden = Hidden()
 
 
 class Document(NamedTuple):
