@@ -44,6 +44,11 @@ PLAIN_NUMBER = re.compile(r"(-?[0-9]{1,30}(?:\.[0-9]{1,20})?)(%?)")
 """A number and perhaps a per cent sign: what nearly every cell holds."""
 
 
+_ERRORS = "DIV/0! N/A NAME? NULL! NUM! REF! VALUE! SPILL! CALC! FIELD! BLOCKED! CONNECT! UNKNOWN! BUSY! GETTING_DATA"
+ERROR_VALUES = frozenset(f"#{name}" for name in _ERRORS.split())
+"""What spreadsheet programs show in the place of a result."""
+
+
 class Amount(NamedTuple):
     """A number with the unit written beside it (empty where there is none).
 
@@ -62,6 +67,17 @@ def fold(text: str) -> str:
     '97.8%'
     """
     return text.strip() if text.isascii() else text.translate(_FOLDED).strip()
+
+
+def spreadsheet_fault(text: str) -> str | None:
+    """The code of what a spreadsheet left in the place of a figure: an error, or a formula without its result.
+
+    >>> spreadsheet_fault("#DIV/0!"), spreadsheet_fault("=B2/C2"), spreadsheet_fault("31.2")
+    ('error-cell', 'formula-without-value', None)
+    """
+    if text in ERROR_VALUES or re.fullmatch(r"Err:[0-9]{3}", text):
+        return "error-cell"
+    return "formula-without-value" if text.startswith("=") and len(text) > 1 else None
 
 
 def read_amount(text: str) -> Amount | None:

@@ -412,10 +412,10 @@ CODES: dict[str, Code] = {
         ERROR,
         Text(
             "这一格是表格程序的错误值 {text}：请改正公式，或填入数值；没有数据的填“/”。",
-            "The cell holds a spreadsheet's error {text}: mend its formula or enter the figure, or / where there is none.",
+            "The cell holds a spreadsheet's error {text}: mend its formula, or enter the figure (/ if there is none).",
         ),
         Text(
-            "公式没有算出结果（除以零、引用失效、名称错误等），表格程序就显示 #DIV/0!、#REF!、#NAME? 之类。那不是数据。",
+            "公式没有算出结果（除以零、引用失效等），表格程序就显示 #DIV/0!、#REF!、#NAME? 之类。那不是数据。",
             "A formula came to nothing (a division by zero, a lost reference, an unknown name), and the spreadsheet "
             "shows #DIV/0!, #REF! or #NAME?. That is no figure.",
         ),
@@ -429,7 +429,7 @@ CODES: dict[str, Code] = {
     "formula-without-value": Code(
         ERROR,
         Text(
-            "这一格是公式，但没有存下计算结果[[（{text}）]]：请用 Excel、WPS 或 LibreOffice 打开并保存一次，或直接填数值。",
+            "这一格是公式，没有存下计算结果[[（{text}）]]：请用 Excel、WPS 等打开并保存一次，或直接填数值。",
             "The cell holds a formula without its result[[ ({text})]]: open and save the file in Excel, WPS or "
             "LibreOffice, or enter the figure itself.",
         ),
@@ -441,7 +441,7 @@ CODES: dict[str, Code] = {
         "指标,报告期,数值\n森林覆盖率,2020,=B2/C2",
         Text(
             "用表格程序打开，等它算完，再保存；或者把公式换成数值。",
-            "Open the file in a spreadsheet program, let it calculate and save it; or put the figure in the formula's place.",
+            "Open the file in a spreadsheet program, let it calculate and save it; or enter the figure itself.",
         ),
     ),
     "ambiguous-fraction": Code(

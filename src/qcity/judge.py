@@ -64,7 +64,7 @@ def check(
     book.close_at(horizon)  # only now: the cross-check and the first year heed every row
     judge = _Judge(plan, book, as_of, horizon, starts, selection, thresholds or {})
     results = [judge.result(target) for target in plan.targets]
-    kept = tuple(r for r in results if _is_selected(r, selection))
+    kept = tuple(result for result in results if _is_selected(result, selection))
     is_sound = not any(issue.severity == ERROR for issue in issues)
     if not kept or (selection.period and is_sound and not _reports_within(submission, selection.period)):
         raise UsageError(Message("nothing_selected"))
@@ -113,7 +113,10 @@ def _reports_within(submission: Submission, window: Period) -> bool:
 
 
 def _is_selected(result: Result, selection: Selection) -> bool:
-    if selection.targets is not None and result.target.id not in selection.targets:
+    target, window = result.target, selection.period
+    if selection.targets is not None and target.id not in selection.targets:
+        return False
+    if window is not None and window.start > target.deadline:  # no figure of this period could decide
         return False
     return selection.bodies is None or bool(result.parts)
 
@@ -162,7 +165,7 @@ class _Judge:
         deciding = deciding_part(parts, verdict)
         notes = [*(deciding.notes if deciding else ()), *_above_range(parts, deciding), *trial.notes]
         if threshold.rule is not None:
-            notes.append(Message("note.threshold", {"source": threshold.source or "-"}))
+            notes.append(Message("note.threshold", {"source": threshold.source or ""}))
         elif rule.kind == EXTERNAL:
             notes.append(Message("note.no_threshold", {"reference": rule.reference or ""}))
         self.issues += self._all_issues(target, rule, trial)
@@ -218,8 +221,8 @@ def _above_range(parts: Iterable[Part], deciding: Part | None) -> Iterator[Messa
 
 
 def _void_note(void: Void) -> Message:
-    since = str(void.since) if void.since else "-"
-    return Message("note.void", {"reason": void.reason, "since": since, "source": void.source or "-"})
+    since = str(void.since) if void.since else ""
+    return Message("note.void", {"reason": void.reason, "since": since, "source": void.source or ""})
 
 
 def _distinct(notes: Iterable[Message]) -> tuple[Message, ...]:

@@ -50,7 +50,7 @@ def nearest(text: str, known: Iterable[str], most: int = 3) -> Bilingual:
     """The known words most like a text, likest first, to be suggested; of a long text its beginning counts."""
     from difflib import get_close_matches
 
-    return listed(get_close_matches(text[:60], list(known), most, 0.5))
+    return listed(get_close_matches(text[:60], list(dict.fromkeys(known)), most, 0.5))
 
 
 def word(key: str, lang: str) -> str:
@@ -379,10 +379,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "unrounded it is {figure}; it would fail only when rounded to {shown}",
     ),
     "note.void": (
-        "目标已撤销：{reason}（自 {since}；依据 {source}）",
-        "the target was withdrawn: {reason} (since {since}; source {source})",
+        "目标已撤销：{reason}[[（自 {since} 起）]][[（依据：{source}）]]",
+        "the target was withdrawn: {reason}[[ (since {since})]][[ (source: {source})]]",
     ),
-    "note.threshold": ("限值来自：{source}", "threshold from: {source}"),
+    "note.threshold": ("限值由限值文件提供[[，来自：{source}]]", "the threshold was supplied[[, from: {source}]]"),
     "note.no_threshold": (
         "限值由计划外规定，尚未提供：{reference}",
         "the threshold is set elsewhere and was not supplied: {reference}",
@@ -463,11 +463,14 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "在 {x} 之间（含两端），超过上限仍算达标",
         "{x}, both ends counted in; above the upper end it still holds",
     ),
-    "words.between_strict": ("在 {x} 之间（含两端）", "{x}, both ends counted in"),
+    "words.between_strict": ("在 {x} 之间（含两端），超出就不达标", "{x}, both ends counted in; outside it fails"),
     "words.about": (
         "{x} 左右[[，允许偏差 {tolerance}]][[；{better}]]",
         "about {x}[[, give or take {tolerance}]][[; {better}]]",
     ),
+    "rule.strict": ("，不得超出", " and no more"),
+    "rule.higher": ("，更高也算", " or higher"),
+    "rule.lower": ("，更低也算", " or lower"),
     "words.higher": ("更高也算达标", "higher holds too"),
     "words.lower": ("更低也算达标", "lower holds too"),
     "words.external": ("由计划外规定：{x}（用 --thresholds 提供）", "set elsewhere: {x} (supply it with --thresholds)"),

@@ -116,7 +116,9 @@ def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
 
 def base_of(target: Target, found: Found | None, period: Period) -> Base:
     value = found.figure.exact if found and found.figure else None
-    if found and found.figure and value is None:
+    if found and found.figure is None:
+        return Base(None, found.notes[-1])
+    if found and value is None:
         blanks = {"period": str(period), "figure": shown_text(found) or ""}
         return Base(None, Message("note.baseline_bound", blanks))
     if value is None:

@@ -221,6 +221,7 @@ class LintEntry(Entry):
 class RuleFields(Entry):
     """The rules, of which exactly one must be there, and the words that belong to one."""
 
+    kinds: ClassVar[tuple[str, ...]] = rules.KINDS
     instead: ClassVar[str | None] = None
     """A key with which an entry may do without a rule."""
 
@@ -245,7 +246,8 @@ class RuleFields(Entry):
         meant = [kind for kind in given if data[kind] is not False]  # `rises: false` has a problem of its own
         optional = cls.instead is not None and data.get(cls.instead) is not None
         if len(meant) > 1 or not (given or optional or cls._misspells_a_rule(data)):
-            blanks = {"given": ", ".join(meant) or "-", "known": " ".join(rules.KINDS)}
+            known = [*cls.kinds, *([cls.instead] if cls.instead else [])]
+            blanks = {"given": ", ".join(meant) or "-", "known": " ".join(known)}
             yield (), Message("plan_one_rule", blanks)
         elif meant and data[meant[0]] is None:
             yield (meant[0],), Message("plan_empty_rule", {"given": meant[0]})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from qcity.cells import NOT_REPORTED, SUBTOTALS, fold, read_amount
+from qcity.cells import NOT_REPORTED, SUBTOTALS, fold, read_amount, spreadsheet_fault
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.naming import SUBTOTAL, Names
@@ -241,7 +241,10 @@ class RowReader:
     def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:
         """The issue with its text as it stands in the file, where that is one cell."""
         written = cells[self._columns[issue.column]].strip() if issue.column else ""
-        return issue._replace(text=written) if written and fold(written) == issue.text else issue
+        if written and (fold(written) == issue.text or written == issue.text):
+            code = spreadsheet_fault(fold(written))
+            issue = Issue(code or issue.code, issue.place, issue.column, written, {} if code else issue.blanks)
+        return issue
 
     def _status(self, place: Place, text: str, found: list[Issue]) -> str:
         status = _code(text)

@@ -19,6 +19,7 @@ from qcity.yamlfile import UNREADABLE, Location, UnquotedDate, read_yaml
 class ThresholdEntry(RuleFields):
     """What stands behind a target's id: a rule and the unit it is in, or `void`."""
 
+    kinds: ClassVar[tuple[str, ...]] = THRESHOLD_KINDS
     instead: ClassVar[str | None] = "void"
 
     unit: Text | None = None

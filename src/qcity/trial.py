@@ -179,7 +179,7 @@ class Trial:
         seen: set[str] = set()
         parts: list[tuple[Period, bool]] = []
         for period in periods:
-            if period == base:
+            if base is not None and period.end == base.end:  # the figure it would be compared with is its own
                 continue
             is_first = period.length not in seen
             seen.add(period.length)

@@ -47,13 +47,16 @@ def rule_text(rule: Rule, target: Target, lang: str) -> str:
     }
     if rule.kind in signs and rule.value is not None:
         text = f"{signs[rule.kind]} {with_unit(number_text(rule.value), unit)}"
-        return f"{text} ±{number_text(rule.tolerance)}" if rule.tolerance else text
+        text += f" ±{number_text(rule.tolerance)}" if rule.tolerance else ""
+        return text + word(f"rule.{rule.better}", lang) if rule.better else text
     if rule.kind == rules.BETWEEN and rule.value is not None and rule.high is not None:
-        return with_unit(f"{number_text(rule.value)}-{number_text(rule.high)}", unit)
+        text = with_unit(f"{number_text(rule.value)}-{number_text(rule.high)}", unit)
+        return text + word("rule.strict", lang) if rule.strict else text
     if rule.kind == rules.CHANGES_BY and rule.value is not None:
         return _change_text(Fraction(rule.value), target, lang)
     if rule.kind == rules.EXTERNAL:
-        return f"另行规定：{rule.reference}" if lang == "zh" else f"set elsewhere: {rule.reference}"
+        sign = f" ({signs.get(rule.holds, rule.holds)})" if rule.holds else ""
+        return f"另行规定{sign}：{rule.reference}" if lang == "zh" else f"set elsewhere{sign}: {rule.reference}"
     return _direction_text(rule.kind == rules.RISES, target, lang)
 
 

@@ -366,9 +366,10 @@ def _sustained_part(case: Case, body: str, period: Period, periods: list[Period]
     A rise or fall is judged against the period before, the first of a length against the baseline.
     """
     base = _baseline(case, body)
-    if case.target.starts is None and case.target.kind in COMPARED and period == case.target.baseline_period:
+    own = case.target.baseline_period if case.target.starts is None and case.target.kind in COMPARED else None
+    if own is not None and period.end == own.end:
         return None
-    periods = [p for p in periods if case.target.starts is not None or p != case.target.baseline_period]
+    periods = [p for p in periods if own is None or p.end != own.end]
     if case.target.kind in ("rises", "falls"):
         if any(other.months == period.months and other < period for other in periods):
             base = _value(_sustained_reading(case, body, period.previous()))
