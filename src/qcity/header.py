@@ -25,7 +25,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 _NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
 _PROVENANCE = frozenset({"reporter", "source", "note"})
-_WITH_UNIT = r"(.+?)[(\[【](.+)[)\]】]"
+WITH_UNIT = r"(.+?)[(\[【](.+)[)\]】]"
+"""A heading with a unit in brackets behind it."""
+
 _NEXT_LABEL = r"\s+(?=[^\s:]+\s*:)"
 _ABOVE = r"([^(:]+)(?:\([^):]*\))?\s*:(.*)"
 SEARCHED_ROWS = 50
@@ -36,7 +38,7 @@ class Header(NamedTuple):
     """Where each column stands: `places` by English name, from 0; several for `indicator` alone.
 
     `units` are those written in the header itself. `unknown` are the other columns, `twice` the columns that
-    stand there more than once, `missing` the required ones that do not.
+    stand there more than once, `missing` the required ones that do not. `texts` are the headings themselves.
     """
 
     width: int
@@ -44,6 +46,7 @@ class Header(NamedTuple):
     units: dict[str, str]
     unknown: tuple[str, ...]
     twice: tuple[str, ...]
+    texts: tuple[str, ...] = ()
 
     def place(self, column: str) -> int:
         """The first place of a column; -1 where it is absent."""
@@ -62,15 +65,20 @@ def column_of(cell: str) -> tuple[str | None, str]:
     >>> column_of(" 数值（%） "), column_of("Ｖａｌｕｅ"), column_of("意见")
     (('value', '%'), ('value', ''), (None, ''))
     """
-    name = "".join(unicodedata.normalize("NFKC", cell.replace("\ufeff", "")).split())
+    name = folded_name(cell)
     column = _NAMES.get(name.casefold())
     if column is not None:
         return column, ""
-    match = re.fullmatch(_WITH_UNIT, name) if name.endswith((")", "]", "】")) else None
+    match = re.fullmatch(WITH_UNIT, name) if name.endswith((")", "]", "】")) else None
     column = _NAMES.get(match[1].casefold()) if match else None
     if match is None or column not in ("value", "numerator", "denominator"):
         return None, ""
     return column, match[2]
+
+
+def folded_name(cell: str) -> str:
+    """A heading as it is compared: after NFKC, without white space and byte order marks."""
+    return "".join(unicodedata.normalize("NFKC", cell.replace("\ufeff", "")).split())
 
 
 def header_score(cells: Sequence[str]) -> int:
@@ -99,7 +107,8 @@ def read_header(cells: Sequence[str]) -> Header:
         places[column] = (*places.get(column, ()), i)
         if unit:
             units[column] = unit
-    return Header(len(cells), places, units, tuple(unknown), tuple(twice))
+    texts = tuple(cell.strip() for cell in cells)
+    return Header(len(cells), places, units, tuple(unknown), tuple(twice), texts)
 
 
 def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:

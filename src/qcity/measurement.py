@@ -67,7 +67,7 @@ class Measurement(NamedTuple):
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.origin.path, self.origin.sheet, self.row)
+        return self.origin._replace(row=self.row)
 
 
 class Damaged(NamedTuple):
@@ -83,6 +83,27 @@ class Damaged(NamedTuple):
     revision: int | None = None
 
 
+class Cells(NamedTuple):
+    """What became of a file's cells that are not empty: `read` is all of them, the others add up to it.
+
+    `titles` stand above a header, `rows` in rows of data, `unknown` in columns of rows that qcity does not know;
+    `left_out` in subtotals, footers, headings between the rows and rows that cannot be read; `unread` in sheets
+    without a usable header.
+    """
+
+    read: int = 0
+    titles: int = 0
+    header: int = 0
+    rows: int = 0
+    unknown: int = 0
+    left_out: int = 0
+    unread: int = 0
+
+    def plus(self, other: Cells) -> Cells:
+        """Both together."""
+        return Cells(*(a + b for a, b in zip(self, other, strict=True)))
+
+
 class Input(NamedTuple):
     """A file that was read: `rows` are its data rows, `measurements` those that carry a usable figure."""
 
@@ -92,6 +113,7 @@ class Input(NamedTuple):
     rows: int
     measurements: int
     content: bytes
+    cells: Cells = Cells()
 
     @property
     def sha256(self) -> str:

@@ -28,11 +28,13 @@ SUBTOTAL = "小计"
 class Names:
     """The names in one table: `targets`, `periods` and `bodies` are those met before, by their cells.
 
-    A body's key is its cell, the reporter where that could be the body, and whether it could.
+    A body's key is its cell, the reporter where that could be the body, and whether it could. `column_body` is the
+    body that the heading of a column of figures names.
     """
 
-    def __init__(self, plan: Plan, header: Header, given: dict[str, str]) -> None:
+    def __init__(self, plan: Plan, header: Header, given: dict[str, str], column_body: str = "") -> None:
         self._plan = plan
+        self._column_body = column_body
         self._header = header
         self._given = given
         self._indicators = header.places["indicator"]
@@ -73,6 +75,7 @@ class Names:
         key = text, reporter if by_reporter else "", by_reporter
         body = self.bodies.get(key)
         if body is None:
+            text = self._column_body or text
             column, name = ("body", text) if text.strip() or not (by_reporter and reporter) else ("reporter", reporter)
             if not name.strip() and "body" not in self._header.places:
                 name = self._given.get("body", "")

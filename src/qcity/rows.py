@@ -6,15 +6,15 @@ costs little more than its numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from qcity.cells import NOT_REPORTED, SUBTOTALS, fold, read_amount, spreadsheet_fault
+from qcity.asides import is_aside
+from qcity.cells import NOT_REPORTED, fold, read_amount, spreadsheet_fault
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.naming import SUBTOTAL, Names
-from qcity.periods import Period, read_period
-from qcity.plan import EACH_BODY, Plan, Target, name_key
+from qcity.periods import Period
+from qcity.plan import EACH_BODY, Plan, Target
 from qcity.ranges import read_count
 from qcity.readers import Fault
 from qcity.source import Place
@@ -22,11 +22,6 @@ from qcity.values import CellsError, Reading, ValueReader
 
 JUDGED_STATUSES = frozenset("APEB")
 UNREPORTED_STATUSES = frozenset("FLHMOQ")
-_FOOTER = r"[(\[【]?\s*([^\s:(]+)\s*(?:\([^)]*\))?\s*(?::|(?<=\s))"
-_WHO = "填表人 填报人 审核人 复核人 制表人 经办人 负责人 单位负责人 联系人 填表 填报 审核 复核 制表 经办 签发 联系电话"
-_WHAT = "电话 填报日期 填表日期 制表日期 报送日期 日期 填报单位 报送单位 单位盖章 盖章 注 备注 说明"
-_FOOTERS = frozenset(f"{_WHO} {_WHAT}".split())
-"""What stands before the colon of a line below the figures."""
 
 
 class RowReader:
@@ -34,10 +29,21 @@ class RowReader:
 
     `given` is what the lines above the header say of the whole file. What is read collects in `measurements`,
     `damaged` and `issues`; `unreported` counts the rows that validly report nothing, `silent` are their
-    periods.
+    periods. `column_body` is the body that the value's column is about, in the wide form. Cells are named in places
+    where `names_cells`. `filled`, `strange` and `left_out` count the cells that are not empty: of rows of data in
+    known and in unknown columns, and of other rows.
     """
 
-    def __init__(self, plan: Plan, header: Header, place: Place, given: dict[str, str]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        header: Header,
+        place: Place,
+        given: dict[str, str],
+        *,
+        column_body: str = "",
+        names_cells: bool = False,
+    ) -> None:
         self.plan = plan
         self.header = header
         self.measurements: list[Measurement] = []
@@ -46,10 +52,17 @@ class RowReader:
         self.unreported = 0
         self.silent: set[Period] = set()
         self.rows = 0
-        self._place = place
+        self.filled = 0
+        self.strange = 0
+        self.left_out = 0
+        self._names_cells = names_cells
+        figure = header.places.get("value") or header.places.get("numerator") or (-1,)
+        self._place = place._replace(col=figure[0] + 1) if names_cells else place
         self._given = given
         self._values = ValueReader(plan, header.units)
-        self._names = Names(plan, header, given)
+        self._names = Names(plan, header, given, column_body)
+        used = {i for places in header.places.values() for i in places}
+        self._strange = [i for i, text in enumerate(header.texts) if text and i not in used]
         self._indicators = header.places["indicator"]
         self._columns = {column: header.place(column) for column in COLUMNS}
 
@@ -77,6 +90,7 @@ class RowReader:
                 continue
             row, cells = record
             if len(cells) == width:
+                filled = width - cells.count("")
                 cells.append("")  # the cell of absent columns, whose place is -1
                 target, period = targets.get(cells[i_target]), periods.get(cells[i_period])
                 if target is not None and period is not None and not cells[i_status] and not cells[i_revision]:
@@ -87,6 +101,7 @@ class RowReader:
                     plain = read_plain(target.id, cells[i_value], cells[i_unit], *counts)
                     if body is not None and plain is not None:
                         self.rows += 1
+                        self._count_cells(filled, cells)
                         value, numerator, denominator = plain
                         figure = value, place, row, ONE, None, numerator, denominator
                         source, note = cells[i_source].strip(), cells[i_note].strip()
@@ -97,25 +112,30 @@ class RowReader:
 
     def read(self, row: int, cells: list[str]) -> None:
         """Takes one record, which it may lengthen."""
-        place = self._place._replace(row=row)
+        place = self._place._replace(row=row, col=0)
+        filled = len(cells) - cells.count("")
         is_heading = len(cells) < self.header.width and sum(map(bool, map(str.strip, cells))) == 1
         found = self._fit(place, cells)
         at = self._columns
         target = self._names.targets.get(cells[self._indicators[0]])
-        if (target is None or len(self._indicators) > 1) and self._is_aside(cells):
+        is_named = bool(self._names.candidates(cells)) if target is None or len(self._indicators) > 1 else True
+        if not is_named and is_aside(self.header, cells):
+            self.left_out += filled
             return
         value, numerator, denominator = (fold(cells[at[column]]) for column in ("value", "numerator", "denominator"))
         is_silent = _code(cells[at["status"]]) in UNREPORTED_STATUSES or _says_nothing(value, numerator, denominator)
         if is_silent and (is_heading or not found) and not self._counts_nothing(cells, numerator):
-            self._take_unreported(place, cells)
+            self._take_unreported(place, cells, filled)
             return
         if target is None or len(self._indicators) > 1:
             target = self._names.target(place, cells, found)
         period = self._names.period(place, cells[at["period"]], found)
         body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], found)
         if body == SUBTOTAL:
+            self.left_out += filled
             return
         self.rows += 1
+        self._count_cells(filled, cells)
         status = self._status(place, cells[at["status"]], found)
         revision = self._revision(place, cells[at["revision"]], found)
         reading = None
@@ -126,34 +146,44 @@ class RowReader:
                 reading = self._values.read(target, value, _unit(cells[at["unit"]]), numerator, denominator)
             except CellsError as error:
                 found += [fault.issue(place) for fault in error.faults]
-        found = [self._as_written(issue, cells) for issue in found]
+        found = [self._at_its_cell(self._as_written(issue, cells)) for issue in found]
         self.issues += found
         if reading is not None and target and period and body and revision is not None and not found:
             self._take(reading, target, period, body, status, revision, place, cells)
         else:
             for one in [target] if target else self._names.candidates(cells):
                 body = self._names.body(place, one, cells[at["body"]], cells[at["reporter"]], [])
-                self.damaged.append(Damaged(one.id, period, body, place, revision))
+                self.damaged.append(Damaged(one.id, period, body, self._place._replace(row=row), revision))
 
     def _counts_nothing(self, cells: Sequence[str], numerator: str) -> bool:
         """Whether 0 of 0 stands beside a target that is no ratio, which is a mistake and no empty form."""
         candidates = self._names.candidates(cells) if numerator not in NOT_REPORTED else []
         return bool(candidates) and not any(target.takes_counts for target in candidates)
 
-    def _take_unreported(self, place: Place, cells: list[str]) -> None:
+    def _count_cells(self, filled: int, cells: Sequence[str]) -> None:
+        strange = sum(1 for i in self._strange if cells[i]) if self._strange else 0
+        self.strange += strange
+        self.filled += filled - strange
+
+    def _take_unreported(self, place: Place, cells: list[str], filled: int) -> None:
         """Takes a row that reports nothing: it is as if it were absent, whatever else may be wrong with it."""
         at, unused = self._columns, list[Issue]()
         target = self._names.target(place, cells, unused)
         period = self._names.period(place, cells[at["period"]], unused)
         body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], unused)
-        if period is not None and body != SUBTOTAL and not unused:
+        if body == SUBTOTAL:
+            self.left_out += filled
+            return
+        self._count_cells(filled, cells)
+        if period is not None and not unused:
             self.rows += 1
             self.unreported += 1
             self.silent.add(period)
 
     def take_fault(self, fault: Fault) -> None:
         """Takes a record that the reader could not read whole: what it was about stays occupied."""
-        place = self._place._replace(row=fault.row)
+        place = self._place._replace(row=fault.row, col=0)
+        self.left_out += len(fault.cells) - list(fault.cells).count("")
         self.issues.append(Issue(fault.code, place, None, fault.text, fault.blanks))
         self.rows += 1
         if fault.cells:
@@ -181,7 +211,8 @@ class RowReader:
         at = self._columns
         if reading.bound is not None:
             text = cells[at["value"]].strip()
-            self.issues.append(Issue("bound-not-figure", place, "value", text, {"target": target.label}))
+            issue = Issue("bound-not-figure", place, "value", text, {"target": target.label})
+            self.issues.append(self._at_its_cell(issue))
         self.measurements.append(
             Measurement(
                 target.id,
@@ -223,21 +254,6 @@ class RowReader:
         cells.append("")
         return found
 
-    def _is_aside(self, cells: Sequence[str]) -> bool:
-        """Whether a row is blank, a subtotal or a footer (填表人, 注:)."""
-        first = next((cell for cell in cells if cell.strip()), None)
-        if first is None:
-            return True
-        if self._names.candidates(cells):
-            return False
-        if any(name_key(cell).rstrip(":") in SUBTOTALS for cell in (first, *(cells[i] for i in self._indicators))):
-            return True
-        if not _is_footer(first) or read_period(cells[self._columns["period"]]) is not None:
-            return False
-        figures = (fold(cells[self._columns[column]]) for column in ("value", "numerator", "denominator"))
-        labels = sum(map(_is_footer, cells))
-        return labels > 1 or all(read_amount(figure) is None for figure in figures)
-
     def _as_written(self, issue: Issue, cells: Sequence[str]) -> Issue:
         """The issue with its text as it stands in the file, where that is one cell."""
         written = cells[self._columns[issue.column]].strip() if issue.column else ""
@@ -245,6 +261,11 @@ class RowReader:
             code = spreadsheet_fault(fold(written))
             issue = Issue(code or issue.code, issue.place, issue.column, written, {} if code else issue.blanks)
         return issue
+
+    def _at_its_cell(self, issue: Issue) -> Issue:
+        """The issue with the column in its place, where cells are named."""
+        at = self._columns[issue.column] if issue.column and self._names_cells else -1
+        return issue._replace(place=issue.place._replace(col=at + 1))
 
     def _status(self, place: Place, text: str, found: list[Issue]) -> str:
         status = _code(text)
@@ -262,12 +283,6 @@ class RowReader:
             return int(folded)
         found.append(Issue("bad-revision", place, "revision", text.strip()))
         return None
-
-
-def _is_footer(cell: str) -> bool:
-    label = fold(cell)
-    match = re.match(_FOOTER, label) if ":" in label or " " in label else None
-    return match is not None and match[1] in _FOOTERS
 
 
 def _code(text: str) -> str:

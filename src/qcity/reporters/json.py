@@ -135,6 +135,7 @@ def _input(one: Input) -> _Line:
             "rows": one.rows,
             "measurements": one.measurements,
             "sha256": one.sha256,
+            "cells": _Line(one.cells._asdict()),
         }
     )
 
@@ -151,6 +152,7 @@ def _issue(issue: Issue, lang: str) -> _Line:
             "row": place.row,
             "column": issue.column,
             "text": issue.text,
+            "cell": place.cell,
         }
     )
 
@@ -212,7 +214,7 @@ def _size(needed: int | None) -> int | None:
 
 
 def _place(place: Place) -> _Line:
-    return _Line({"path": place.path, "sheet": place.sheet, "row": place.row})
+    return _Line({"path": place.path, "sheet": place.sheet, "row": place.row, "cell": place.cell})
 
 
 def rule_data(rule: Rule) -> dict[str, Any]:

@@ -1,0 +1,229 @@
+"""Tables: a sheet as it was sent to the measurements, damaged rows and issues in it, from its header on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from qcity.errors import Bilingual
+from qcity.header import SEARCHED_ROWS, Header, header_score, lines_above, read_header
+from qcity.measurement import Cells, Damaged, Issue, Measurement
+from qcity.messages import listed
+from qcity.periods import Period
+from qcity.plan import Plan
+from qcity.readers import Fault, Hidden, Sheet
+from qcity.rows import RowReader
+from qcity.source import Place, column_name
+from qcity.wide import Spread, narrowed, spread_columns
+
+MOST_HIDDEN = 10
+"""So many stretches of hidden rows or columns are named."""
+
+Record = tuple[int, list[str]] | Fault
+
+
+class Table(NamedTuple):
+    """What came of a sheet; `is_read` is False where it has no header that can be used."""
+
+    is_read: bool
+    issues: tuple[Issue, ...]
+    cells: Cells
+    measurements: tuple[Measurement, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
+    rows: int = 0
+    unreported: int = 0
+    silent: frozenset[Period] = frozenset()
+
+
+class _Counted:
+    """Records as they come, with a count of the cells in them that are not empty."""
+
+    def __init__(self, records: Iterator[Record]) -> None:
+        self._records = records
+        self.cells = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for record in self._records:
+            cells = record.cells if isinstance(record, Fault) else record[1]
+            self.cells += len(cells) - cells.count("")
+            yield record
+
+
+class _Top(NamedTuple):
+    """The records of a sheet's beginning: those above its header, the header, and those read behind it."""
+
+    titles: list[Record]
+    header: Record | None
+    rest: list[Record]
+
+
+def read_table(plan: Plan, path: str, sheet: Sheet) -> Table:
+    """Reads a sheet from its header on."""
+    place = Place(path, sheet.name)
+    counted = _Counted(sheet.rows)
+    records = iter(counted)
+    top = _find_header(plan, records)
+    if top.header is None:
+        faults = [fault_issue(place, one) for one in top.titles if isinstance(one, Fault)]
+        issue = Issue("no-header", place._replace(row=1 if top.titles else None))
+        return _unread([*faults, issue], counted, records)
+    issues = list(_faults_above(place, top))
+    header = read_header(_cells(top.header))
+    given = _lines_above(top.titles)
+    if plan.units.find(given.get("unit", "")) and "unit" not in header.places:
+        header.units.setdefault("value", given["unit"])
+    spreads = spread_columns(plan, header, given)
+    headers = [narrowed(header, spreads, one) for one in spreads] or [header]
+    row = top.header.row if isinstance(top.header, Fault) else top.header[0]
+    there = {*given, *(one.column for one in spreads)}
+    issues += _header_issues(place._replace(row=row), headers[0], there)
+    issues += _hidden_issues(place, sheet.hidden)
+    if header.twice or headers[0].missing(there):
+        return _unread(issues, counted, records)
+    readers = list(_readers(plan, headers, place, given, spreads))
+    _read_all(readers, top.rest, records)
+    first = readers[0]
+    above = sum(map(_filled, top.titles)), _filled(top.header)
+    return Table(
+        True,
+        tuple(_distinct(issue for found in (issues, *(reader.issues for reader in readers)) for issue in found)),
+        Cells(counted.cells, *above, first.filled, first.strange, first.left_out),
+        tuple(m for reader in readers for m in reader.measurements),
+        tuple(row for reader in readers for row in reader.damaged),
+        max(reader.rows for reader in readers),
+        sum(reader.unreported for reader in readers),
+        frozenset(period for reader in readers for period in reader.silent),
+    )
+
+
+def fault_issue(place: Place, fault: Fault) -> Issue:
+    """The issue that a reader's fault is."""
+    return Issue(fault.code, place._replace(row=fault.row), None, fault.text, fault.blanks)
+
+
+def _find_header(plan: Plan, records: Iterator[Record]) -> _Top:
+    """The record that looks most like a header among the first ones; the search ends with one that is whole."""
+    above: list[Record] = []
+    best = height = 0
+    for record in records:
+        above.append(record)
+        score = header_score(_cells(record))
+        is_whole = score > 0 and _is_whole(plan, record, above)
+        if is_whole or score > best:
+            best, height = score, len(above)
+        if is_whole or len(above) == SEARCHED_ROWS:
+            break
+    if not best:
+        return _Top(above, None, [])
+    return _Top(above[: height - 1], above[height - 1], above[height:])
+
+
+def _is_whole(plan: Plan, record: Record, above: list[Record]) -> bool:
+    header, given = read_header(_cells(record)), _lines_above(above)
+    spreads = spread_columns(plan, header, given)
+    if spreads:
+        return True
+    return len(header.places) > 1 and not header.missing(given)
+
+
+def _faults_above(place: Place, top: _Top) -> Iterator[Issue]:
+    for one in top.titles:
+        # a title in quotes is no record; it need not be written as one
+        if isinstance(one, Fault) and one.code != "bad-quoting":
+            yield fault_issue(place, one)
+    if isinstance(top.header, Fault):
+        yield fault_issue(place, top.header)
+
+
+def _header_issues(place: Place, header: Header, there: Collection[str]) -> Iterator[Issue]:
+    """What is wrong with a header; `there` are the columns that the lines above it or the wide form stand for."""
+    for name in header.unknown:
+        col = header.texts.index(name) + 1 if place.sheet is not None and name in header.texts else 0
+        yield Issue("unknown-column", place._replace(col=col), None, name)
+    for column in header.missing(there):
+        yield Issue("missing-column", place, column, None, {"column": column})
+    for column in header.twice:
+        yield Issue("column-twice", place, column, None, {"column": column})
+
+
+def _readers(
+    plan: Plan, headers: Sequence[Header], place: Place, given: dict[str, str], spreads: Sequence[Spread]
+) -> Iterator[RowReader]:
+    """One for a table in the long form, one for each column of figures in the wide form."""
+    if not spreads:
+        yield RowReader(plan, headers[0], place, given, names_cells=place.sheet is not None)
+    for own, one in zip(headers, spreads, strict=False):
+        is_period = one.column == "period"
+        said = {**given, "period": one.text} if is_period else given
+        body = "" if is_period else one.text
+        yield RowReader(plan, own, place, said, column_body=body, names_cells=True)
+
+
+def _read_all(readers: list[RowReader], first: list[Record], records: Iterator[Record]) -> None:
+    if len(readers) == 1:
+        readers[0].read_all(first)
+        readers[0].read_all(records)
+        return
+    everything = [*first, *records]
+    for reader in readers:
+        reader.read_all(one if isinstance(one, Fault) else (one[0], list(one[1])) for one in everything)
+
+
+def _unread(issues: Iterable[Issue], counted: _Counted, records: Iterator[Record]) -> Table:
+    """A table without a header that can be used; the cells of its other rows are counted all the same."""
+    for _ in records:
+        pass
+    return Table(False, tuple(issues), Cells(counted.cells, unread=counted.cells))
+
+
+def _hidden_issues(place: Place, hidden: Hidden) -> Iterator[Issue]:
+    """Says that a sheet, or rows and columns of it, cannot be seen and were read all the same."""
+    said = []
+    if hidden.sheet:
+        said.append(Bilingual("整张表", "the whole sheet"))
+    if hidden.rows:
+        rows = _stretches(hidden.rows, str)
+        said.append(Bilingual(f"第 {rows} 行", f"rows {rows}"))
+    if hidden.columns:
+        columns = _stretches(hidden.columns, column_name)
+        said.append(Bilingual(f"{columns} 列", f"columns {columns}"))
+    if said:
+        row = hidden.rows[0] if hidden.rows else None
+        yield Issue(
+            "hidden-cells", place._replace(row=row), None, None, {"sheet": place.sheet or "", "what": listed(said)}
+        )
+
+
+def _stretches(numbers: Sequence[int], name: Callable[[int], str]) -> str:
+    """Numbers as people write them: `3-5, 9`."""
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][1] + 1:
+            stretches[-1][1] = number
+        else:
+            stretches.append([number, number])
+    texts = [name(a) if a == b else f"{name(a)}-{name(b)}" for a, b in stretches[:MOST_HIDDEN]]
+    return ", ".join([*texts, *(["…"] if len(stretches) > MOST_HIDDEN else [])])
+
+
+def _distinct(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Each issue once: those of a row's names are found anew for each column of figures."""
+    seen: set[tuple[object, ...]] = set()
+    for issue in issues:
+        key = issue.code, issue.place, issue.column, issue.text
+        if key not in seen:
+            seen.add(key)
+            yield issue
+
+
+def _cells(record: Record) -> Sequence[str]:
+    return record.cells if isinstance(record, Fault) else record[1]
+
+
+def _filled(record: Record) -> int:
+    cells = _cells(record)
+    return len(cells) - list(cells).count("")
+
+
+def _lines_above(records: Iterable[Record]) -> dict[str, str]:
+    return lines_above([_cells(record) for record in records])
