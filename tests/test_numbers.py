@@ -14,6 +14,7 @@ from qcity.numbers import (
     MAX_DIGITS,
     SIGNIFICANT,
     decimals_of,
+    is_rounding_of,
     number_text,
     read_number,
     rounded,
@@ -188,3 +189,14 @@ def test_at_a_tie_half_to_even_is_even_and_half_up_is_larger(number: int, places
 
 def test_a_number_of_very_many_digits_is_written_too() -> None:
     assert number_text(Fraction(10**5000, 3 * 10**5000 + 3)) == "0.333333333333"
+
+
+@pytest.mark.parametrize("written", ["97.9147887747131", "97.91478877471306", "97.914788774713059"])
+def test_a_ratio_that_a_program_worked_out_in_binary_is_a_rounding_of_its_counts(written: str) -> None:
+    exact = Fraction(16294 * 100, 16641)
+    assert is_rounding_of(Decimal(written), exact)
+    assert not is_rounding_of(Decimal(written) + Decimal("3e-13"), exact)
+
+
+def test_what_people_write_must_be_the_rounding_to_its_last_digit() -> None:
+    assert not is_rounding_of(Decimal("97.914788774714"), Fraction(16294 * 100, 16641))

@@ -19,6 +19,9 @@ SIGNIFICANT = 12
 SHOWN_PLACES = 2
 """A figure that was worked out and has more decimals than fit is shown with this many."""
 
+DOUBLE_DIGITS = 15
+"""Decimal digits that a binary double surely holds (IEEE 754 binary64); what a program wrote has noise behind them."""
+
 _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 
@@ -76,11 +79,16 @@ def rounded_half_up(number: Fraction, places: int) -> Fraction:
 def is_rounding_of(written: Decimal, exact: Fraction) -> bool:
     """Whether a number as written is an exact one, rounded either way to the decimals written.
 
+    One with 15 digits or more was worked out by a program in binary, and may be off by one in the fifteenth.
+
     >>> is_rounding_of(Decimal("66.7"), Fraction(200, 3)), is_rounding_of(Decimal("66.6"), Fraction(200, 3))
     (True, False)
     """
     places = decimals_of(written)
-    return written in (rounded(exact, places), rounded_half_up(exact, places))
+    if written in (rounded(exact, places), rounded_half_up(exact, places)):
+        return True
+    noise = Fraction(10) ** (written.adjusted() - DOUBLE_DIGITS + 1)
+    return len(written.as_tuple().digits) >= DOUBLE_DIGITS and abs(exact - Fraction(written)) <= noise
 
 
 def short_number(number: Fraction) -> str:
