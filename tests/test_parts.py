@@ -16,10 +16,10 @@ from qcity.errors import Message
 from qcity.figure import figure_of
 from qcity.figures import Found
 from qcity.measurement import Measurement
-from qcity.parts import Base, deciding_part, judge_part, plain_part
+from qcity.parts import Base, judge_part, plain_part
 from qcity.periods import Period, read_period
 from qcity.plan import Target
-from qcity.report import FAIL, PASS, Part
+from qcity.report import FAIL, PASS, Part, deciding_part
 from qcity.rules import AT_LEAST, AT_MOST, KINDS, LESS_THAN, MORE_THAN, Rule
 from qcity.source import Place
 

@@ -14,10 +14,9 @@ from qcity.crosscheck import crosscheck
 from qcity.errors import Message, UsageError
 from qcity.measurement import ERROR, Issue, Submission
 from qcity.messages import nearest
-from qcity.parts import deciding_part
 from qcity.periods import Period
 from qcity.plan import BY_DUE, Plan, Target, Threshold, Void
-from qcity.report import FAIL_ON, MISSING, ON_MISSING, SEVEREST, VOID, Part, Report, Result, exit_code
+from qcity.report import FAIL_ON, ON_MISSING, VOID, Part, Report, Result, deciding_part, exit_code, severest
 from qcity.rules import EXTERNAL, Rule
 from qcity.source import Place
 from qcity.trial import Trial
@@ -161,7 +160,7 @@ class _Judge:
         parts = trial.parts()
         if target.when != BY_DUE:
             due = due or any(part.period is not None and part.period.end <= (self.as_of or date.min) for part in parts)
-        verdict = next((v for v in SEVEREST if any(p.verdict == v for p in parts)), MISSING)
+        verdict = severest(parts)
         deciding = deciding_part(parts, verdict)
         notes = [*(deciding.notes if deciding else ()), *_above_range(parts, deciding), *trial.notes]
         if threshold.rule is not None:

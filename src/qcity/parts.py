@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,7 +11,7 @@ from qcity.figure import Figure
 from qcity.figures import Found
 from qcity.measurement import ONE, Measurement
 from qcity.numbers import number_text, shown_number
-from qcity.periods import Period, by_recency
+from qcity.periods import Period
 from qcity.plan import Target
 from qcity.report import FAIL, PASS, PENDING, UNDECIDED, Part
 from qcity.rules import (
@@ -25,7 +23,6 @@ from qcity.rules import (
     NEEDS_BASELINE,
     Interval,
     Limits,
-    Number,
     Rule,
     passes_needed,
     settle,
@@ -163,14 +160,3 @@ def shown_text(found: Found) -> str | None:
 def undecided_part(body: str, period: Period | None, found: Found) -> Part:
     """A part that cannot be judged, with the reasons that were found."""
     return Part(body, UNDECIDED, period, notes=found.notes, origin=found.places)
-
-
-def deciding_part(parts: Iterable[Part], verdict: str) -> Part | None:
-    """Of the parts that gave the verdict: the largest gap, then the latest (longest), then the plan's order."""
-    candidates = [part for part in parts if part.verdict == verdict]
-    return max(candidates, key=_rank, default=None)
-
-
-def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
-    gap = _ZERO if part.gap is None else part.gap
-    return gap, by_recency(part.period) if part.period else (date.min, 0)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qcity.errors import Message
 from qcity.measurement import ERROR, Input, Issue, Measurement
-from qcity.periods import Period
+from qcity.periods import Period, by_recency
 from qcity.plan import ASPIRATIONAL, Plan, Target
 from qcity.rules import Number, Rule
 from qcity.source import Place
@@ -73,6 +73,37 @@ class Result(NamedTuple):
     def is_binding_and_due(self) -> bool:
         """Whether the target was promised and its time has come, so that missing it matters."""
         return self.is_due and self.target.commitment != ASPIRATIONAL
+
+
+def deciding_part(parts: Iterable[Part], verdict: str) -> Part | None:
+    """Of the parts that gave the verdict: the largest gap, then the latest (longest), then the plan's order."""
+    candidates = [part for part in parts if part.verdict == verdict]
+    return max(candidates, key=_rank, default=None)
+
+
+def severest(parts: Iterable[Part]) -> str:
+    """The verdict that parts have together: the first of `SEVEREST` that any has, missing where there are none."""
+    verdicts = {part.verdict for part in parts}
+    return next((verdict for verdict in (VOID, *SEVEREST) if verdict in verdicts), MISSING)
+
+
+def of_body(result: Result, body: str) -> Result | None:
+    """A result narrowed to the parts about one body, with their own verdict and notes; None where it has none."""
+    parts = tuple(part for part in result.parts if part.body == body)
+    if len(parts) == len(result.parts):
+        return result if parts else None
+    if not parts:
+        return None
+    verdict = severest(parts)
+    deciding = deciding_part(parts, verdict)
+    return result._replace(
+        parts=parts, verdict=verdict, deciding=deciding, notes=deciding.notes if deciding is not None else ()
+    )
+
+
+def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
+    gap = Fraction(0) if part.gap is None else part.gap
+    return gap, by_recency(part.period) if part.period else (date.min, 0)
 
 
 class Report(NamedTuple):

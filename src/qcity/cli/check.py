@@ -15,6 +15,7 @@ from qcity.loading import load_plan, load_thresholds
 from qcity.plan import Threshold
 from qcity.report import FAIL_ON, ON_MISSING, VERDICTS
 from qcity.reporters import FORMATS, View, renderer
+from qcity.reporters.grouping import BY
 from qcity.submission import read_measurements
 
 app = command_app()
@@ -67,6 +68,10 @@ def run(
         bool,
         typer.Option("--quiet", "-q", help=h("只列未达标项和数据错误，每项一行", "Only what is wrong, a line each.")),
     ] = False,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="WHAT", help=h("表格按什么分组：", "Group the table by: ") + " ".join(BY)),
+    ] = BY[0],
     thresholds: Annotated[
         str | None,
         typer.Option(
@@ -99,6 +104,7 @@ def run(
     choose("--lang", lang, ("zh", "en"))
     choose("--format", format_, FORMATS)
     choose("--fail-on", fail_on, FAIL_ON)
+    choose("--by", by, BY)
     shown = chosen_verdicts(only) if only is not None else None
     if not files:
         raise UsageError(Message("no_files"))
@@ -121,6 +127,7 @@ def run(
         only=shown,
         summary=summary,
         quiet=quiet,
+        by=by,
     )
     read = {*(one.path for one in report.inputs), *(issue.place.path for issue in report.issues)}
     inputs = [*read, plan.path, *([thresholds] if thresholds else [])]

@@ -14,7 +14,8 @@ from qcity.report import Report
 class View(NamedTuple):
     """How a report is to be shown; machine formats heed only the language.
 
-    `width` is the terminal's, None where lines need not be broken. `only` and `summary` narrow the table.
+    `width` is the terminal's, None where lines need not be broken. `only` and `summary` narrow the table, `by`
+    groups it (`grouping.BY`).
     """
 
     lang: str
@@ -23,6 +24,7 @@ class View(NamedTuple):
     only: frozenset[str] | None = None
     summary: bool = False
     quiet: bool = False
+    by: str = "domain"
 
 
 Render = Callable[[Report, View], Iterable[str]]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qcity.messages import say, word
-from qcity.plan import WHOLE, Domain, Plan
+from qcity.plan import WHOLE, Plan
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
 from qcity.reporters import View
 from qcity.reporters.breakdown import breakdown, needed_text
 from qcity.reporters.grid import Column, Row, column_widths, lines, render_rows, table
+from qcity.reporters.grouping import grouped
 from qcity.wording import demand_text, departments_text, figure_text, gap_text, inert, target_name, verdict_text
 
 _STYLES = {
@@ -43,7 +44,7 @@ def render(report: Report, view: View) -> Iterator[str]:
         return
     yield from lines(view, _title(report, view.lang))
     if not view.summary:
-        yield from _by_domain(report, shown, view)
+        yield from _by_group(report, shown, view)
         yield from lines(view, _note_lines(report.plan, shown, view.lang))
     yield from lines(view, _issue_lines(report, view.lang))
     yield from _summary(report, view)
@@ -52,16 +53,20 @@ def render(report: Report, view: View) -> Iterator[str]:
 # -- results -----------------------------------------------------------------------------------------------------
 
 
-def _by_domain(report: Report, shown: list[Result], view: View) -> Iterator[str]:
-    rows = {r.target.id: _row(report.plan, r, view.lang) for r in shown}
-    widths = column_widths(view, _COLUMNS, list(rows.values()))
-    for domain in _domains(report.plan, shown):
-        own = [r for r in shown if r.target.domain == domain.id]
-        every = [r for r in report.results if r.target.domain == domain.id]
-        met = f"{word('verdict.pass', view.lang)} {sum(r.verdict == PASS for r in every)}/{len(every)}"
-        yield from lines(view, [("", ""), (f"{_domain_name(domain, view.lang)}  {met}", "bold")])
-        styles = [_STYLES[r.verdict] for r in own]
-        yield table(view, _COLUMNS, [rows[r.target.id] for r in own], styles, widths)
+def _by_group(report: Report, shown: list[Result], view: View) -> Iterator[str]:
+    kept = {result.target.id for result in shown}
+    groups = [
+        (group, [r for r in group.results if r.target.id in kept and (view.only is None or r.verdict in view.only)])
+        for group in grouped(report.plan, report.results, view.by, view.lang)
+    ]
+    rows = [[_row(report.plan, r, view.lang) for r in own] for _, own in groups]
+    widths = column_widths(view, _COLUMNS, [row for own in rows for row in own])
+    for (group, own), cells in zip(groups, rows, strict=True):
+        if own:
+            met = sum(r.verdict == PASS for r in group.results)
+            said = f"{inert(group.name)}  {word('verdict.pass', view.lang)} {met}/{len(group.results)}"
+            yield from lines(view, [("", ""), (said, "bold")])
+            yield table(view, _COLUMNS, cells, [_STYLES[r.verdict] for r in own], widths)
 
 
 def _row(plan: Plan, result: Result, lang: str) -> Row:
@@ -82,15 +87,6 @@ def _row(plan: Plan, result: Result, lang: str) -> Row:
         departments_text(plan, target, lang),
     )
     return tuple(inert(cell) for cell in cells)
-
-
-def _domains(plan: Plan, results: list[Result]) -> list[Domain]:
-    used = {r.target.domain for r in results}
-    return [domain for domain in plan.domains if domain.id in used]
-
-
-def _domain_name(domain: Domain, lang: str) -> str:
-    return inert(domain.name_en if lang == "en" and domain.name_en else domain.name)
 
 
 def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
@@ -174,28 +170,22 @@ def _summary(report: Report, view: View) -> Iterator[str]:
     lang = view.lang
     used = [v for v in VERDICTS if report.tally()[v]]
     headings = (
-        "领域" if lang == "zh" else "Domain",
+        word(f"by.{view.by}", lang),
         *(word(f"verdict.{v}", lang) for v in used),
         "合计" if lang == "zh" else "Total",
     )
     rows: list[Row] = []
-    for domain in _domains(report.plan, list(report.results)):
-        own = [r for r in report.results if r.target.domain == domain.id]
-        rows.append(
-            (
-                _domain_name(domain, lang),
-                *(str(sum(r.verdict == v for r in own)) for v in used),
-                str(len(own)),
-            )
-        )
+    for group in grouped(report.plan, report.results, view.by, lang):
+        counts = [sum(r.verdict == v for r in group.results) for v in used]
+        rows.append((inert(group.name), *map(str, counts), str(len(group.results))))
     yield "\n"
     yield render_rows(headings, rows, view, [10, *[4] * (len(headings) - 1)])
-    counts = report.tally()
+    tally = report.tally()
     checked, total = len(report.results), len(report.plan.targets)
     if lang == "zh":
-        said = "，".join(f"{word(f'verdict.{v}', lang)} {counts[v]}" for v in used)
+        said = "，".join(f"{word(f'verdict.{v}', lang)} {tally[v]}" for v in used)
         text = f"计划共 {total} 个目标，检查了 {checked} 个：{said}"
     else:
-        said = ", ".join(f"{counts[v]} {word(f'verdict.{v}', lang)}" for v in used)
+        said = ", ".join(f"{tally[v]} {word(f'verdict.{v}', lang)}" for v in used)
         text = f"checked {checked} of {total} targets: {said}"
     yield from lines(view, [(text, "bold")])
