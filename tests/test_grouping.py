@@ -76,6 +76,6 @@ def test_the_summary_counts_by_the_same_groups() -> None:
 
 def test_only_narrows_by_the_verdict_that_a_group_shows() -> None:
     lines = table(View("zh", by="body", only=frozenset({FAIL})))
-    assert [line for line in lines if line.startswith("指标")] == [line for line in lines if "40%" in line]
+    assert len([line for line in lines if line.startswith("指标")]) == 1
     assert "西区  达标 1/1" not in lines
     assert "东区  达标 0/1" in lines
