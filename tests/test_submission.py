@@ -15,7 +15,10 @@ from builders import codes, make_plan, target_text
 from qcity.errors import UsageError
 from qcity.judge import check
 from qcity.measurement import Submission
-from qcity.submission import find_sources, read_measurements
+from qcity.messages import say
+from qcity.readers import FORMATS
+from qcity.sources import find_sources
+from qcity.submission import read_content, read_measurements
 
 PLAN = make_plan(target_text("rate"), target_text("count", "at_least: 3", unit="家"))
 ONE = "指标,报告期,数值\nrate,2020,95\n"
@@ -238,7 +241,8 @@ def test_an_unreadable_file_in_a_folder_is_an_issue(unreadable: str) -> None:
         "error",
         f"data/{unreadable}",
     )
-    assert "Permission denied" in issue.blanks["reason"]
+    assert say(issue.message, "en").startswith("The file cannot be read (Permission denied)")
+    assert say(issue.message, "zh").startswith("文件无法读取（没有权限）")
     assert len(submission.measurements) == 1
 
 
@@ -443,3 +447,31 @@ def test_a_header_with_an_undecodable_cell_is_still_the_header() -> None:
 def test_labels_above_the_header_are_not_taken_for_it() -> None:
     submission = read(write("a.csv", f"填报单位,东区,时间,2020年\n{ONE}"))
     assert (codes(submission), len(submission.measurements)) == ([], 1)
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"\xff\xff\xff\xff", b"\xff\xff\xff\xfe \n"])
+def test_bytes_that_are_no_text_are_not_told_as_an_empty_file(content: bytes) -> None:
+    submission = read_content(PLAN, "data.csv", FORMATS[0], content)
+    assert "empty-file" not in [issue.code for issue in submission.issues]
+    assert "undecodable" in [issue.code for issue in submission.issues]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf \r\n", b"\xff\xfe \0\n\0", b",;\t\n", b"\xfe\xff"])
+def test_a_byte_order_mark_and_blanks_are_an_empty_file(content: bytes) -> None:
+    submission = read_content(PLAN, "data.csv", FORMATS[0], content)
+    assert [issue.code for issue in submission.issues] == ["empty-file"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_in_a_folder_that_may_not_be_followed_is_an_issue(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("data/a.csv")
+    write("data/b.csv")
+    real = os.path.realpath
+
+    def guarded(path: str) -> str:
+        if path.endswith("b.csv"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os.path, "realpath", guarded)
+    assert [source.path for source in find_sources(["data"])] == ["data/a.csv", "data/b.csv"]

@@ -142,7 +142,7 @@ def test_a_bare_number_up_to_one_is_ambiguous_for_a_percentage(value: str) -> No
         ("rate", "3百分点", "", "", "value"),
         ("rate", "3", "百分点", "", "unit"),
         ("rate", "97.8", "斤", "", "unit"),
-        ("rate", "97.8", "", "斤", "unit"),
+        ("rate", "97.8", "", "斤", "value"),
         ("rate", "97.8斤", "", "", "value"),
         ("own", "5份", "", "", "value"),
         ("area", "8万元", "", "", "value"),

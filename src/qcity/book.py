@@ -211,7 +211,8 @@ def _settle(plan: Plan, rows: list[Measurement], bad: list[Damaged], issues: lis
             "figure": _in_target_unit(m, target),
             "other_figure": _in_target_unit(first, target),
         }
-        issues.append(Issue("duplicate" if same else "conflict", m.place, "value", as_written(m), blanks))
+        column, text = figure_cell(m)
+        issues.append(Issue("duplicate" if same else "conflict", m.place, column, text, blanks))
     if any(row.revision is None or row.revision >= newest for row in bad):
         return _damaged_entry(bad)._replace(is_dated=True)
     if clash:
@@ -233,11 +234,11 @@ def _same_figure(a: Measurement, b: Measurement, target: Target) -> bool:
     return rate.value is not None and is_rounding_of(rate.value, exact_value(counts, target) / rate.factor)
 
 
-def as_written(m: Measurement) -> str:
-    """A row's number as it was written, with its bound's sign but without unit; else its counts."""
+def figure_cell(m: Measurement) -> tuple[str, str]:
+    """The column in which a row's figure stands, the numerator's where there are counts alone, and its text."""
     if m.value is None:
-        return f"{number_text(m.numerator or 0)}/{number_text(m.denominator or 0)}"
-    return (BOUND_SIGNS[m.bound] if m.bound else "") + number_text(m.value)
+        return "numerator", m.written or number_text(m.numerator or 0)
+    return "value", m.written or (BOUND_SIGNS[m.bound] if m.bound else "") + number_text(m.value)
 
 
 def _in_target_unit(m: Measurement, target: Target) -> str:

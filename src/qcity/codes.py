@@ -528,8 +528,8 @@ CODES: dict[str, Code] = {
     "one-count-alone": Code(
         ERROR,
         Text(
-            "分子、分母只填了一个（{text}）[[，缺{column}]]：请补上，或两个都不填。",
-            "Only one of the two counts is given ({text})[[, and {column} is missing]]: add the other, or "
+            "分子、分母只填了一个（{other}）[[，缺{column}]]：请补上，或两个都不填。",
+            "Only one of the two counts is given ({other})[[, and {column} is missing]]: add the other, or "
             "leave both empty.",
         ),
         Text(
@@ -600,9 +600,9 @@ CODES: dict[str, Code] = {
     "value-contradicts-counts": Code(
         ERROR,
         Text(
-            "数值“{text}”与分子、分母 {counts} 不符[[，按目标的单位应为 {exact}]]：请改正写错的，或只留分子、分母。",
-            'The value "{text}" contradicts its counts {counts}[[, which make {exact} in the unit of the '
-            "target]]: correct what is wrong, or keep only the counts.",
+            "数值“{text}”（{unit}）与分子、分母 {counts} 不符[[，两者之比是 {exact}]]：请改正，或只留分子、分母。",
+            'The value "{text}" (in {unit}) contradicts its counts {counts}[[, which make {exact}]]: correct what is '
+            "wrong, or keep only the counts.",
         ),
         Text(
             "同时填了数值和分子、分母的，数值必须是两者之比按所写小数位的舍入（四舍五入或四舍六入五成双）。"

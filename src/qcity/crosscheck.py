@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from qcity.book import Book, Page, as_written, exact_value
+from qcity.book import Book, Page, exact_value, figure_cell
 from qcity.figure import figure_of
 from qcity.figures import Figures, Found
 from qcity.measurement import Issue, Measurement
@@ -53,7 +53,8 @@ def _compare(target: Target, m: Measurement, parts: Found | None) -> Iterator[Is
             "total": with_unit(shown_number(stated), target.unit.id),
             "parts": with_unit(shown_number(worked_out), target.unit.id),
         }
-        yield Issue("total-contradicts-parts", m.place, "value", as_written(m), blanks)
+        column, text = figure_cell(m)
+        yield Issue("total-contradicts-parts", m.place, column, text, blanks)
 
 
 def _falls(plan: Plan, target: Target, page: Page, body: str) -> Iterator[Issue]:
@@ -73,5 +74,6 @@ def _falls(plan: Plan, target: Target, page: Page, body: str) -> Iterator[Issue]
                 "figure": with_unit(shown_number(value), target.unit.id),
                 "earlier": with_unit(shown_number(before[1]), target.unit.id),
             }
-            yield Issue("cumulative-fell", m.place, "value", as_written(m), blanks)
+            column, text = figure_cell(m)
+            yield Issue("cumulative-fell", m.place, column, text, blanks)
         before = period, value

@@ -6,7 +6,23 @@ An error is for work that cannot go on (a plan that does not load, a file that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from errno import (
+    EACCES,
+    EBADF,
+    EEXIST,
+    EINVAL,
+    EIO,
+    EISDIR,
+    ELOOP,
+    EMFILE,
+    ENAMETOOLONG,
+    ENOENT,
+    ENOSPC,
+    ENOTDIR,
+    EPERM,
+    EROFS,
+)
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
@@ -26,11 +42,44 @@ class Bilingual(str):
         return name
 
 
+_REASONS = {
+    ENOENT: "文件不存在",
+    EACCES: "没有权限",
+    EPERM: "不允许这样操作",
+    EISDIR: "这是文件夹",
+    ENOTDIR: "路径中有一段不是文件夹",
+    EINVAL: "不是普通文件，或参数无效",
+    EBADF: "没有打开",
+    EIO: "读写出错",
+    ENOSPC: "磁盘已满",
+    EROFS: "磁盘只读",
+    EEXIST: "已经存在",
+    ELOOP: "链接成了循环",
+    EMFILE: "打开的文件太多",
+    ENAMETOOLONG: "名称太长",
+}
+"""What the system says of the failures that files have, in Chinese; it says them itself in English."""
+
+
+def reason_of(error: OSError | ValueError) -> Bilingual:
+    """Why a file could not be read or written, in both languages."""
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Bilingual(_REASONS.get(getattr(error, "errno", None) or 0, said), said)
+
+
 class Message(NamedTuple):
     """A sentence to be said in the reader's language: its key in the catalogue and what fills its blanks."""
 
     key: str
     blanks: Mapping[str, str] = NO_BLANKS
+
+
+def distinct(messages: Iterable[Message]) -> list[Message]:
+    """Each message once, in the order in which they first come."""
+    kept: dict[tuple[object, ...], Message] = {}
+    for message in messages:
+        kept.setdefault((message.key, *message.blanks.items()), message)
+    return list(kept.values())
 
 
 class QcityError(Exception):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qcity import periods
 from qcity.book import Entry, Page, where_text
-from qcity.errors import Message
+from qcity.errors import Message, distinct
 from qcity.figure import Figure, combine, figure_of
 from qcity.measurement import Damaged, Measurement
 from qcity.messages import listed
@@ -212,7 +212,4 @@ def _places(found: Iterable[Found]) -> tuple[Place, ...]:
 
 
 def _notes(found: Iterable[Found]) -> list[Message]:
-    seen: list[Message] = []
-    for one in found:
-        seen.extend(note for note in one.notes if note not in seen)
-    return seen
+    return distinct(note for one in found for note in one.notes)

@@ -94,13 +94,13 @@ def read_header(cells: Sequence[str]) -> Header:
     """The header that a row is; a provenance column that comes again counts as unknown."""
     places: dict[str, tuple[int, ...]] = {}
     units: dict[str, str] = {}
-    unknown: list[str] = []
+    unknown: dict[str, None] = {}
     twice: list[str] = []
     for i, cell in enumerate(cells):
         column, unit = column_of(cell)
         if column is None or (column in places and column in _PROVENANCE):
-            if cell.strip() and cell.strip() not in unknown:
-                unknown.append(cell.strip())
+            if cell.strip():
+                unknown[cell.strip()] = None
             continue
         if column in places and column != "indicator":
             twice.append(column)

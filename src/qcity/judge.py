@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qcity.book import Book, keep_book
 from qcity.crosscheck import crosscheck
-from qcity.errors import Message, UsageError
+from qcity.errors import Message, UsageError, distinct
 from qcity.measurement import ERROR, Issue, Submission
 from qcity.messages import nearest
 from qcity.periods import Period
@@ -175,7 +175,7 @@ class _Judge:
             rule,
             deciding,
             parts,
-            _distinct(notes),
+            tuple(distinct(notes)),
             threshold.source,
             threshold.rule is not None,
         )
@@ -222,11 +222,3 @@ def _above_range(parts: Iterable[Part], deciding: Part | None) -> Iterator[Messa
 def _void_note(void: Void) -> Message:
     since = str(void.since) if void.since else ""
     return Message("note.void", {"reason": void.reason, "since": since, "source": void.source or ""})
-
-
-def _distinct(notes: Iterable[Message]) -> tuple[Message, ...]:
-    kept: list[Message] = []
-    for note in notes:
-        if note not in kept:
-            kept.append(note)
-    return tuple(kept)

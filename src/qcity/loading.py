@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcity.assemble import assemble
-from qcity.errors import Message, UsageError
+from qcity.errors import Message, UsageError, reason_of
 from qcity.plan import Plan
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def _read(path: str) -> bytes:
             raise UsageError(Message("no_such_file" if not Path(path).exists() else "not_a_file", {"path": path}))
         return Path(path).read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason})) from error
+        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason_of(error)})) from error
 
 
 class _Cache:

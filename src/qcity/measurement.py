@@ -63,6 +63,7 @@ class Measurement(NamedTuple):
     reporter: str = ""
     source: str = ""
     note: str = ""
+    written: str = ""
 
     @property
     def place(self) -> Place:

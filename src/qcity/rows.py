@@ -21,6 +21,7 @@ from qcity.source import Place
 from qcity.values import CellsError, Reading, ValueReader
 
 JUDGED_STATUSES = frozenset("APEB")
+_FIGURES = frozenset({"value", "numerator", "denominator"})
 UNREPORTED_STATUSES = frozenset("FLHMOQ")
 
 
@@ -56,8 +57,8 @@ class RowReader:
         self.strange = 0
         self.left_out = 0
         self._names_cells = names_cells
-        figure = header.places.get("value") or header.places.get("numerator") or (-1,)
-        self._place = place._replace(col=figure[0] + 1) if names_cells else place
+        self._place = place._replace(col=header.place("value") + 1) if names_cells else place
+        self._of_counts = place._replace(col=header.place("numerator") + 1) if names_cells else place
         self._given = given
         self._values = ValueReader(plan, header.units)
         self._names = Names(plan, header, given, column_body)
@@ -80,7 +81,7 @@ class RowReader:
             at[column] for column in ("numerator", "denominator", "status", "revision")
         )
         i_reporter, i_source, i_note = at["reporter"], at["source"], at["note"]
-        place, width = self._place, self.header.width
+        place, of_counts, width = self._place, self._of_counts, self.header.width
         targets, periods, bodies = self._names.targets, self._names.periods, self._names.bodies
         take, read_plain = self.measurements.append, self._values.read_plain
         default_reporter = self._given.get("reporter", "")
@@ -103,9 +104,10 @@ class RowReader:
                         self.rows += 1
                         self._count_cells(filled, cells)
                         value, numerator, denominator = plain
-                        figure = value, place, row, ONE, None, numerator, denominator
+                        origin, written = (of_counts, counts[0]) if value is None else (place, cells[i_value])
+                        figure = value, origin, row, ONE, None, numerator, denominator
                         source, note = cells[i_source].strip(), cells[i_note].strip()
-                        take(Measurement(target.id, period, body, *figure, "A", 0, reporter, source, note))
+                        take(Measurement(target.id, period, body, *figure, "A", 0, reporter, source, note, written))
                         continue
                 del cells[width:]
             self.read(row, cells)
@@ -219,7 +221,7 @@ class RowReader:
                 period,
                 body,
                 reading.value,
-                self._place,
+                self._of_counts if reading.value is None else self._place,
                 place.row or 0,
                 reading.factor,
                 reading.bound,
@@ -230,6 +232,7 @@ class RowReader:
                 cells[at["reporter"]].strip() or self._given.get("reporter", ""),
                 cells[at["source"]].strip(),
                 cells[at["note"]].strip(),
+                cells[at["numerator" if reading.value is None else "value"]].strip(),
             )
         )
 
@@ -259,6 +262,8 @@ class RowReader:
         written = cells[self._columns[issue.column]].strip() if issue.column else ""
         if written and (fold(written) == issue.text or written == issue.text):
             code = spreadsheet_fault(fold(written))
+            if code == "formula-without-value" and issue.column not in _FIGURES:  # there it may be any text
+                code = None
             issue = Issue(code or issue.code, issue.place, issue.column, written, {} if code else issue.blanks)
         return issue
 

@@ -9,7 +9,7 @@ from errno import EBADF, EINVAL, ENOENT
 from pathlib import Path
 from typing import NamedTuple
 
-from qcity.errors import Message, UsageError
+from qcity.errors import Message, UsageError, reason_of
 from qcity.readers import FORMATS, Format, format_of
 
 STDIN = "-"
@@ -24,7 +24,7 @@ class Source(NamedTuple):
     path: str
     format: Format | None
     in_folder: bool = False
-    fault: str | None = None
+    fault: OSError | None = None
 
 
 def find_sources(paths: Iterable[str]) -> list[Source]:
@@ -32,18 +32,26 @@ def find_sources(paths: Iterable[str]) -> list[Source]:
     sources: dict[str, Source] = {}
     for path in paths:
         for source in _expanded(path):
-            known = sources.setdefault(os.path.realpath(source.path) if source.path != STDIN else STDIN, source)
+            identity = _identity(source.path)
+            known = sources.setdefault(identity, source)
             if known.in_folder and not source.in_folder:
-                sources[os.path.realpath(source.path)] = source
+                sources[identity] = source
     return sorted(sources.values(), key=lambda source: source.path)
+
+
+def _identity(path: str) -> str:
+    """What tells a file from others, whatever links lead to it."""
+    try:
+        return path if path == STDIN else os.path.realpath(path)
+    except OSError:  # a link that may not be followed
+        return os.path.abspath(path)  # noqa: PTH100 - a path stays as it was given
 
 
 def _expanded(path: str) -> list[Source]:
     try:
         return list(_expand(path))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason})) from error
+        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason_of(error)})) from error
 
 
 def _expand(path: str) -> Iterator[Source]:
@@ -94,11 +102,11 @@ def _walk(folder: str) -> Iterator[Source]:
     def note(error: OSError) -> None:
         if os.fspath(error.filename) == folder:
             raise error
-        closed.append(Source(os.fspath(error.filename), FORMATS[0], in_folder=True, fault=error.strerror))
+        closed.append(Source(os.fspath(error.filename), FORMATS[0], in_folder=True, fault=error))
 
     seen: set[str] = set()
     for parent, folders, files in os.walk(folder, onerror=note, followlinks=True):
-        real = os.path.realpath(parent)
+        real = _identity(parent)
         if real in seen:
             folders.clear()
             continue
@@ -114,7 +122,7 @@ def _walk(folder: str) -> Iterator[Source]:
 def read_bytes(source: Source) -> bytes:
     """A source's content; raises OSError where it cannot be read, also because it is no file."""
     if source.fault is not None:
-        raise OSError(0, source.fault)
+        raise source.fault
     if source.path == STDIN:
         if sys.stdin is None:
             raise OSError(EBADF, os.strerror(EBADF))
@@ -123,6 +131,14 @@ def read_bytes(source: Source) -> bytes:
     if not path.is_file():
         raise OSError(EINVAL if path.exists() else ENOENT, os.strerror(EINVAL if path.exists() else ENOENT))
     return path.read_bytes()
+
+
+def probe(source: Source) -> bytes:
+    """Nothing of a file that is not to be read; raises OSError where it could not be read either."""
+    if source.fault is not None:
+        raise source.fault
+    Path(source.path).stat()
+    return b""
 
 
 def known_endings() -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
-from qcity.errors import Message, UsageError
+from qcity.errors import Message, UsageError, reason_of
 from qcity.header import header_score
 from qcity.measurement import ERROR, Cells, Damaged, Input, Issue, Measurement, Submission
 from qcity.periods import Period
 from qcity.plan import Plan
 from qcity.readers import Format, read_document
 from qcity.source import Place
-from qcity.sources import Source, find_sources, known_endings, read_bytes
+from qcity.sources import Source, find_sources, known_endings, probe, read_bytes
 from qcity.tables import Table, fault_issue, read_table
 
 
@@ -47,21 +48,21 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
 
 def _read_source(plan: Plan, source: Source, encoding: str | None) -> Submission:
     place = Place(source.path)
-    if source.format is None:
-        return Submission(issues=(Issue("unknown-type", place, None, None, {"known": known_endings()}),))
     try:
-        content = read_bytes(source)
+        content = read_bytes(source) if source.format is not None else probe(source)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         if not source.in_folder:
             raise UsageError(Message("unreadable_file", {"path": source.path, "reason": reason})) from error
         return Submission(issues=(Issue("unreadable-file", place, None, None, {"reason": reason}),))
+    if source.format is None:
+        return Submission(issues=(Issue("unknown-type", place, None, None, {"known": known_endings()}),))
     return read_content(plan, source.path, source.format, content, encoding)
 
 
 def read_content(plan: Plan, path: str, format_: Format, content: bytes, encoding: str | None = None) -> Submission:
     """Reads one file's bytes."""
-    if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n,;"):
+    if _is_empty(content):
         empty = Input(path, format_.name, None, 0, 0, content)
         return Submission(issues=(Issue("empty-file", Place(path)),), inputs=(empty,))
     document = read_document(format_, content, header_score, encoding)
@@ -83,6 +84,13 @@ def read_content(plan: Plan, path: str, format_: Format, content: bytes, encodin
         sum(table.unreported for table in tables),
         frozenset(period for table in tables for period in table.silent),
     )
+
+
+def _is_empty(content: bytes) -> bool:
+    """Whether there is nothing but a byte order mark, white space and delimiters."""
+    mark = next((mark for mark in (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE) if content.startswith(mark)), b"")
+    rest = content.removeprefix(mark)
+    return not (rest.replace(b"\0", b"") if mark in (BOM_UTF16_LE, BOM_UTF16_BE) else rest).strip(b" \t\r\n,;")
 
 
 def _told(path: str, tables: list[Table], names: list[str | None]) -> list[Issue]:

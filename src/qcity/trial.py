@@ -13,7 +13,7 @@ from qcity.messages import listed
 from qcity.parts import Base, base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
 from qcity.periods import YEAR, Period, all_between, longest_ending, previous, year_of
 from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, WHOLE, Plan, Target
-from qcity.report import FAIL, MISSING, PASS, Part
+from qcity.report import FAIL, MISSING, PASS, UNDECIDED, Part
 from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
 
 MAX_NAMED = 6
@@ -129,7 +129,7 @@ class Trial:
 
     def _with_age(self, part: Part, period: Period) -> Part:
         """Notes, and warns, that a due target is decided by a figure older than its deadline's period."""
-        if not self.due or period.end >= self.target.due.start or not part.places:
+        if not self.due or period.end >= self.target.due.start or part.verdict == UNDECIDED or not part.places:
             return part
         blanks = {"period": str(period), "due": str(self.target.due), "target": self.target.label}
         self.issues.append(Issue("stale-figure", part.places[0], "period", str(period), blanks))

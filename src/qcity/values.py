@@ -12,7 +12,7 @@ from qcity.numbers import is_rounding_of, number_text
 from qcity.plan import Plan, Target
 from qcity.ranges import Accepted, Admits, CellError, read_count
 from qcity.rules import BOUND_INTERVALS
-from qcity.units import AMOUNT, COUNT, MULTIPLIERS, Unit
+from qcity.units import AMOUNT, COUNT, MULTIPLIERS, Unit, with_unit
 
 
 class Reading(NamedTuple):
@@ -98,7 +98,8 @@ class ValueReader:
             return Reading(amount.number, factor, amount.bound)
         if not _agrees(amount, factor, counts, target):
             ratio = f"{number_text(counts[0])}/{number_text(counts[1])}"
-            blanks = {"counts": ratio, "exact": _ratio_text(counts, target)}
+            written = amount.unit or unit or self._header_units.get("value", "") or target.unit.id
+            blanks = {"counts": ratio, "exact": _ratio_text(counts, target, factor, written), "unit": written}
             raise CellsError([CellError("value-contradicts-counts", "value", value, **blanks)])
         return Reading(amount.number, factor, amount.bound, *counts)
 
@@ -147,15 +148,15 @@ class ValueReader:
 
     def _stated(self, column: str, target: Target) -> Unit | None:
         """The unit that the unit column or the header states; None where neither does."""
+        header = self._header_units.get("value", "")
         found = []
-        for text in (column, self._header_units.get("value", "")):
-            if text:
-                unit = self._units.find(text)
-                if unit is None:
-                    raise CellError("wrong-unit", "unit", text, unit=target.unit.id, target=target.label)
-                found.append(unit)
+        for where, text in (("value", header), ("unit", column)):
+            unit = self._units.find(text) if text else None
+            if text and (unit is None or unit.in_terms_of(target.unit) is None):
+                raise CellError("wrong-unit", where, text, unit=target.unit.id, target=target.label)
+            found += [unit] if unit is not None else []
         if len(found) > 1 and not _same(found[0], found[1]):
-            raise CellError("wrong-unit", "unit", column, unit=found[1].id, target=target.label)
+            raise CellError("wrong-unit", "unit", column, unit=header, target=target.label)
         return found[0] if found else None
 
     def _counts(self, accepts: Admits, numerator: str, denominator: str) -> tuple[Fraction, Fraction] | None:
@@ -164,8 +165,10 @@ class ValueReader:
         if not any(has):
             return None
         if not all(has):
-            column, text = ("denominator", numerator) if has[0] else ("numerator", denominator)
-            raise CellError("one-count-alone", column, text, column=column)
+            column, text, other = (
+                ("denominator", denominator, numerator) if has[0] else ("numerator", numerator, denominator)
+            )
+            raise CellError("one-count-alone", column, text, column=column, other=other)
         unit = accepts.target.unit
         if not accepts.target.takes_counts:
             raise CellError("counts-of-no-ratio", "numerator", f"{numerator}/{denominator}", unit=unit.id)
@@ -183,13 +186,14 @@ class ValueReader:
         count = read_count(text)
         if count is None:
             raise CellError("bad-number", column, text)
-        unit_text = count.unit or self._header_units.get(column, "")
+        header = self._header_units.get(column, "")
+        unit_text = count.unit or header
         multiplied = f"{unit_text}个" if unit_text in MULTIPLIERS else unit_text or "个"
         unit = self._units.find(multiplied)
-        if unit is None:
+        if unit is None and count.unit:
             raise CellError("bad-number", column, text)
-        if unit.kind not in (COUNT, AMOUNT):
-            raise CellError("wrong-unit", column, text, unit="个", target=target.label)
+        if unit is None or unit.kind not in (COUNT, AMOUNT):
+            raise CellError("wrong-unit", column, text if count.unit else header, unit="个", target=target.label)
         return count.exact, unit
 
 
@@ -201,8 +205,9 @@ def _ratio_in_unit(counts: tuple[Fraction, Fraction], target: Target) -> Fractio
     return counts[0] / counts[1] * target.ratio_scale
 
 
-def _ratio_text(counts: tuple[Fraction, Fraction], target: Target) -> str:
-    return "" if counts[1] == 0 else number_text(_ratio_in_unit(counts, target))
+def _ratio_text(counts: tuple[Fraction, Fraction], target: Target, factor: Fraction, unit: str) -> str:
+    """The ratio in the unit in which the value is written; empty where there is none."""
+    return "" if counts[1] == 0 else with_unit(number_text(_ratio_in_unit(counts, target) / factor), unit)
 
 
 def _agrees(amount: Amount, factor: Fraction, counts: tuple[Fraction, Fraction], target: Target) -> bool:

@@ -8,12 +8,12 @@ import typer
 
 from qcity.cli.choices import choose
 from qcity.cli.options import FormatName, Lang, Output, PlanFile, command_app, h
-from qcity.cli.terminal import emit, user_language
+from qcity.cli.terminal import emit, user_language, width
 from qcity.codes import CODES
 from qcity.errors import Message, UsageError
 from qcity.loading import load_plan
 from qcity.messages import nearest
-from qcity.reporters import FORMATS
+from qcity.reporters import FORMATS, View
 
 app = command_app()
 
@@ -47,6 +47,7 @@ def run(
     else:
         from qcity.reporters.explanation import render_code, render_target
 
-        chunks = render_target(plan, target, language) if target else render_code(thing, language)
+        view = View(language, width=width() if output in (None, "-") else None)
+        chunks = render_target(plan, target, view) if target else render_code(thing, view)
     emit(chunks, output, utf8=machine, inputs=[plan.path])
     return 0

@@ -33,6 +33,9 @@ _WORDS = {
 }
 """Click's own words in help."""
 
+_WIDEST = 22
+"""An option that is longer has a line of its own in help."""
+
 
 class _Formatter(TyperGroup.context_class.formatter_class):  # type: ignore[misc, name-defined]
     """The layout of help, with click's own words in Chinese."""
@@ -43,8 +46,17 @@ class _Formatter(TyperGroup.context_class.formatter_class):  # type: ignore[misc
     def write_heading(self, heading: str) -> None:
         super().write_heading(_in_chinese(heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **settings: Any) -> None:
-        super().write_dl([(first, _in_chinese(second)) for first, second in rows], *args, **settings)
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **settings: Any) -> None:  # noqa: ARG002
+        """Two columns; click's own would count a Chinese character as one column wide."""
+        from qcity.reporters.grid import fold
+
+        margin = " " * self.current_indent
+        col = 2 + max((len(first) for first, _ in rows if len(first) <= _WIDEST), default=0)
+        for first, second in rows:
+            pieces = fold(_in_chinese(second), max(self.width - self.current_indent - col, 20))
+            beside = len(first) <= _WIDEST
+            self.write(f"{margin}{first.ljust(col)}{pieces.pop(0)}\n" if beside and pieces else f"{margin}{first}\n")
+            self.write("".join(f"{margin}{' ' * col}{piece.lstrip()}\n" for piece in pieces))
 
 
 def _in_chinese(text: str) -> str:

@@ -13,7 +13,7 @@ from io import BufferedWriter, RawIOBase
 from pathlib import Path
 from typing import TextIO
 
-from qcity.errors import Message, UsageError
+from qcity.errors import Message, UsageError, reason_of
 
 MIN_WIDTH = 40
 
@@ -95,14 +95,15 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
         _write_file(chunks, output, inputs)
         return
     if sys.stdout is None:
-        raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": os.strerror(EBADF)}))
+        closed = OSError(EBADF, os.strerror(EBADF))
+        raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": reason_of(closed)}))
     try:
         _write_stdout(chunks, sys.stdout, utf8=utf8)
     except BrokenPipeError:
         abandon_stdout()
     except OSError as error:
         abandon_stdout()
-        raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": error.strerror or ""})) from error
+        raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": reason_of(error)})) from error
 
 
 def _write_stdout(chunks: Iterable[str], stdout: TextIO, *, utf8: bool) -> None:
@@ -158,7 +159,7 @@ def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> No
             fresh.chmod(path.stat().st_mode & 0o777)
         fresh.replace(path)
     except OSError as error:
-        raise UsageError(Message("unwritable_file", {"path": output, "reason": error.strerror or ""})) from error
+        raise UsageError(Message("unwritable_file", {"path": output, "reason": reason_of(error)})) from error
     finally:
         if fresh is not None:
             fresh.unlink(missing_ok=True)  # gone already where it was moved into place

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from qcity.cli.terminal import abandon_stdout, language_from
-from qcity.errors import FileError, Message, QcityError
+from qcity.errors import FileError, Message, QcityError, reason_of
 from qcity.messages import nearest, say
 from qcity.report import EXIT_BUG, EXIT_OK, EXIT_UNCHECKED
 from qcity.wording import inert
@@ -34,7 +34,7 @@ def explain_failure(error: BaseException, arguments: list[str]) -> int:
         return EXIT_OK
     if isinstance(error, OSError) and error.errno in _UNWRITABLE:
         abandon_stdout()
-        _say(f"qcity: {say(Message('unwritable_file', {'path': 'stdout', 'reason': error.strerror or ''}), lang)}")
+        _say(f"qcity: {say(Message('unwritable_file', {'path': 'stdout', 'reason': reason_of(error)}), lang)}")
         return EXIT_UNCHECKED
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else EXIT_OK

@@ -12,7 +12,7 @@ from qcity.numbers import number_text
 from qcity.periods import all_between
 from qcity.plan import BINDING, BY_DUE, FLOW, NONE, WHOLE, Plan, Target
 from qcity.reporters import View
-from qcity.reporters.grid import render_rows
+from qcity.reporters.grid import lines, render_rows
 from qcity.rules import Rule
 from qcity.units import RATIO, with_unit
 from qcity.wording import departments_text, inert, rule_text
@@ -57,35 +57,35 @@ def _judged_briefly(target: Target, lang: str) -> str:
     return ("，" if lang == "zh" else ", ").join(filter(None, said))
 
 
-def render_target(plan: Plan, target: Target, lang: str) -> Iterator[str]:
+def render_target(plan: Plan, target: Target, view: View) -> Iterator[str]:
     """Everything the plan says of one target, and what a submission must contain."""
-    yield f"{inert(target.name)}  [{target.id}]\n"
-    if target.name_en:
-        yield f"{inert(target.name_en)}\n"
-    yield "\n"
-    yield from _fields([f for f in _target_fields(plan, target, lang) if f[1]], lang)
+    heading = [f"{target.name}  [{target.id}]", *([target.name_en] if target.name_en else []), ""]
+    yield from lines(view, ((inert(line), "") for line in heading))
+    yield from _fields([f for f in _target_fields(plan, target, view.lang) if f[1]], view)
 
 
-def render_code(code: str, lang: str) -> Iterator[str]:
+def render_code(code: str, view: View) -> Iterator[str]:
     """What an issue code means, what provokes it, how to mend it."""
     entry = CODES[code]
 
     def pick(text: Text) -> str:
-        return text.zh if lang == "zh" else text.en
+        return text.zh if view.lang == "zh" else text.en
 
-    yield f"{code}  ({word(f'severity.{entry.severity}', lang)})\n\n"
+    yield from lines(view, [(f"{code}  ({word(f'severity.{entry.severity}', view.lang)})", ""), ("", "")])
     fields = [("meaning", pick(entry.meaning)), ("example", entry.example), ("mend", pick(entry.mend))]
-    yield from _fields([(f"explain.{key}", text) for key, text in fields], lang)
+    yield from _fields([(f"explain.{key}", text) for key, text in fields], view)
 
 
-def _fields(fields: list[Field], lang: str) -> Iterator[str]:
+def _fields(fields: list[Field], view: View) -> Iterator[str]:
+    colon = "：" if view.lang == "zh" else ":"
     for key, text in fields:
-        lines = inert_lines(text)
-        colon = "：" if lang == "zh" else ": "
-        if len(lines) == 1:
-            yield f"{word(key, lang)}{colon}{lines[0]}\n"
+        first, *more = inert_lines(text)
+        label = f"{word(key, view.lang)}{colon}"
+        if not more:
+            said = [f"{label}{first}" if view.lang == "zh" else f"{label} {first}"]
         else:
-            yield f"{word(key, lang)}{colon}\n" + "".join(f"    {line}\n" for line in lines)
+            said = [label, *(f"    {line}".rstrip() for line in (first, *more))]
+        yield from lines(view, ((line, "") for line in said))
 
 
 def inert_lines(text: str) -> list[str]:

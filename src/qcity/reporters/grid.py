@@ -36,7 +36,7 @@ def render_rows(headings: Row, rows: list[Row], view: View, least: Iterable[int]
 def lines(view: View, styled: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Lines of text, each with its style, folded where they are wider than the terminal."""
     for text, style in styled:
-        for piece in _fold(text, view.width, 4) if view.width else [text]:
+        for piece in fold(text, view.width, 4) if view.width else [text]:
             yield f"{_styled(view, piece, style)}\n"
 
 
@@ -70,19 +70,19 @@ def _stack(view: View, headings: Row, rows: list[Row], styles: list[str]) -> str
             f"{_GUTTER}{heading}{colon}{cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell
         ]
         for line in (row[0], *named):
-            text += "".join(f"{_styled(view, piece, style)}\n" for piece in _fold(line, view.width or 80, 4))
+            text += "".join(f"{_styled(view, piece, style)}\n" for piece in fold(line, view.width or 80, 4))
     return text
 
 
 def _folded_row(row: Row, widths: list[int]) -> Iterator[str]:
     """The physical lines of one row; the first column's further lines are set in."""
-    first = _fold(row[0], widths[0], 1)
-    for parts in zip_longest(first, *map(_fold, row[1:], widths[1:]), fillvalue=""):
+    first = fold(row[0], widths[0], 1)
+    for parts in zip_longest(first, *map(fold, row[1:], widths[1:]), fillvalue=""):
         cells = (part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True))
         yield _GUTTER.join(cells).rstrip()
 
 
-def _fold(text: str, width: int, indent: int = 0) -> list[str]:
+def fold(text: str, width: int, indent: int = 0) -> list[str]:
     """A text in pieces that fit, all but the first set in: broken after a space or a comma, else where it must be."""
     if cell_len(text) <= width:
         return [text]

@@ -96,6 +96,8 @@ _SHORT: dict[type, Callable[[Any], str]] = {
 def _escaped(match: re.Match[str]) -> str:
     """A character as JSON escapes it: beyond the first 65,536 by its surrogates."""
     code = ord(match[0])
+    if 0xD800 <= code <= 0xDFFF:  # a byte of a path that is no text; alone it would be no Unicode
+        return f"\\\\u{code:04x}"
     if code < 0x10000:
         return f"\\u{code:04x}"
     high, low = divmod(code - 0x10000, 0x400)
