@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, TypeVar
@@ -261,8 +262,7 @@ def test_a_period_after_a_deadline_does_not_call_its_target_missing() -> None:
 
 def test_a_figure_that_is_its_own_baseline_is_no_part() -> None:
     head = "plan: {id: p, title: 规划, due: 2020, domains: [{id: d, name: 领域}]}\n"
-    plan = make_plan(
-        target_text("t", "falls: true, when: every_year, baseline: {period: 2018H2}", unit="吨"), head=head
-    )
+    rule = "falls: true, when: every_year, baseline: {period: 2018H2}"
+    plan = make_plan(target_text("t", rule, unit="吨"), head=head)
     report = check(plan, submit(plan, "指标,报告期,数值\nt,2018H2,100\nt,2019,90\nt,2020,80\n"))
     assert [(str(part.period), part.verdict) for part in one_result(report).parts] == [("2019", PASS), ("2020", PASS)]
