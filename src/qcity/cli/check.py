@@ -72,6 +72,10 @@ def run(
         str,
         typer.Option("--by", metavar="WHAT", help=h("表格按什么分组：", "Group the table by: ") + " ".join(BY)),
     ] = BY[0],
+    owed: Annotated[
+        bool,
+        typer.Option("--owed", help=h("列出谁还欠报哪一期的哪项数据", "List who owes which figure, and by when.")),
+    ] = False,
     thresholds: Annotated[
         str | None,
         typer.Option(
@@ -128,6 +132,7 @@ def run(
         summary=summary,
         quiet=quiet,
         by=by,
+        owed=owed,
     )
     read = {*(one.path for one in report.inputs), *(issue.place.path for issue in report.issues)}
     inputs = [*read, plan.path, *([thresholds] if thresholds else [])]

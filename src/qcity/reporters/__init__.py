@@ -15,7 +15,7 @@ class View(NamedTuple):
     """How a report is to be shown; machine formats heed only the language.
 
     `width` is the terminal's, None where lines need not be broken. `only` and `summary` narrow the table, `by`
-    groups it (`grouping.BY`).
+    groups it (`grouping.BY`), `owed` shows who owes which figure in its stead.
     """
 
     lang: str
@@ -25,6 +25,7 @@ class View(NamedTuple):
     summary: bool = False
     quiet: bool = False
     by: str = "domain"
+    owed: bool = False
 
 
 Render = Callable[[Report, View], Iterable[str]]

@@ -43,6 +43,12 @@ def render(report: Report, view: View) -> Iterator[str]:
         yield from lines(view, _wrongs(report, shown, view.lang))
         return
     yield from lines(view, _title(report, view.lang))
+    if view.owed:
+        from qcity.reporters.owed import render_owed
+
+        yield from render_owed(report, view)
+        yield from lines(view, _issue_lines(report, view.lang))
+        return
     if not view.summary:
         yield from _by_group(report, shown, view)
         yield from lines(view, _note_lines(report.plan, shown, view.lang))
