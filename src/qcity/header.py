@@ -23,6 +23,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """The English name of each column and its Chinese ones."""
 
+TEMPLATE_COLUMNS = frozenset({"目标要求", "填报内容", "规划条款", "targetname", "whattoreport", "goal", "clause"})
+"""What else stands in a template: headings that are known and hold nothing to be judged, folded."""
+
+TEMPLATE_MARK = "qcity-template/"
+"""How the first cell of the sheet that explains a template begins."""
+
 _NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
 _PROVENANCE = frozenset({"reporter", "source", "note"})
 WITH_UNIT = r"(.+?)[(\[【](.+)[)\]】]"
@@ -99,7 +105,7 @@ def read_header(cells: Sequence[str]) -> Header:
     for i, cell in enumerate(cells):
         column, unit = column_of(cell)
         if column is None or (column in places and column in _PROVENANCE):
-            if cell.strip():
+            if cell.strip() and folded_name(cell).casefold() not in TEMPLATE_COLUMNS:
                 unknown[cell.strip()] = None
             continue
         if column in places and column != "indicator":

@@ -4,23 +4,48 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from qcity.errors import Message, UsageError, reason_of
+from qcity.errors import Bilingual, Message, UsageError, reason_of
 from qcity.header import header_score
 from qcity.measurement import ERROR, Cells, Damaged, Input, Issue, Measurement, Submission
+from qcity.messages import listed, nearest
 from qcity.periods import Period
 from qcity.plan import Plan
-from qcity.readers import Format, read_document
+from qcity.readers import FORMATS, PACKED, Fault, Format, format_named, is_plain_text, read_document
+from qcity.readers.limits import max_bytes, too_large
 from qcity.source import Place
-from qcity.sources import Source, find_sources, known_endings, probe, read_bytes
+from qcity.sources import STDIN, Source, find_sources, known_endings, probe, read_bytes
 from qcity.tables import Table, fault_issue, read_table
 
 
-def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str | None = None) -> Submission:
+class Reading(NamedTuple):
+    """How files are to be read: the encoding of texts, the sheets of workbooks (all where none is named), the format.
+
+    `names_cells` gives every place its column, as in a workbook.
+    """
+
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    format: Format | None = None
+    names_cells: bool = False
+
+
+def read_measurements(
+    plan: Plan,
+    *paths: str | os.PathLike[str],
+    encoding: str | None = None,
+    sheets: Sequence[str] = (),
+    input_format: str | None = None,
+    names_cells: bool = False,
+) -> Submission:
     """Reads files, folders, patterns and `-` (standard input) as one submission.
 
-    What is wrong inside a file becomes an issue of the submission. Raises UsageError where a path does not
-    exist, a pattern matches nothing, a named file's type is unknown, or the encoding is.
+    `encoding` is that of delimited text, `sheets` name the sheets to read of workbooks (default: all that have a
+    header), `input_format` is what every file is to be read as (default: what its content is). What is wrong
+    inside a file becomes an issue of the submission. Raises UsageError where a path does not exist, a pattern
+    matches nothing, a named file's type is unknown, or the encoding or format is.
 
     >>> from qcity import load_plan, read_measurements
     >>> submission = read_measurements(load_plan(), "samples/city-2020.csv")
@@ -29,6 +54,7 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
     """
     if encoding is not None:
         _check_encoding(encoding)
+    how = Reading(encoding, tuple(sheets), _chosen_format(input_format), names_cells)
     measurements: list[Measurement] = []
     damaged: list[Damaged] = []
     issues: list[Issue] = []
@@ -36,7 +62,7 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
     unreported = 0
     silent: set[Period] = set()
     for source in find_sources([os.fspath(path) for path in paths]):
-        one = _read_source(plan, source, encoding)
+        one = _read_source(plan, source, how)
         measurements += one.measurements
         damaged += one.damaged
         issues += one.issues
@@ -46,7 +72,18 @@ def read_measurements(plan: Plan, *paths: str | os.PathLike[str], encoding: str 
     return Submission(tuple(measurements), tuple(damaged), tuple(issues), tuple(inputs), unreported, frozenset(silent))
 
 
-def _read_source(plan: Plan, source: Source, encoding: str | None) -> Submission:
+def _chosen_format(name: str | None) -> Format | None:
+    if name is None:
+        return None
+    try:
+        return format_named(name)
+    except KeyError:
+        known = [one.name for one in FORMATS]
+        blanks = {"option": "--input-format", "text": name, "nearest": nearest(name, known), "known": " ".join(known)}
+        raise UsageError(Message("unknown_choice", blanks)) from None
+
+
+def _read_source(plan: Plan, source: Source, how: Reading) -> Submission:
     place = Place(source.path)
     try:
         content = read_bytes(source) if source.format is not None else probe(source)
@@ -57,18 +94,56 @@ def _read_source(plan: Plan, source: Source, encoding: str | None) -> Submission
         return Submission(issues=(Issue("unreadable-file", place, None, None, {"reason": reason}),))
     if source.format is None:
         return Submission(issues=(Issue("unknown-type", place, None, None, {"known": known_endings()}),))
-    return read_content(plan, source.path, source.format, content, encoding)
+    if len(content) > max_bytes():
+        return Submission(issues=(fault_issue(place, too_large(Bilingual("文件本身", "the file itself"))),))
+    if how.format is not None:
+        return read_content(plan, source.path, how.format, content, how)
+    if source.format.name == "csv" and (is_plain_text(content) or _is_empty(content)):
+        return read_content(plan, source.path, source.format, content, how)
+    return _read_recognized(plan, source.path, source.format, content, how)
 
 
-def read_content(plan: Plan, path: str, format_: Format, content: bytes, encoding: str | None = None) -> Submission:
+def _read_recognized(plan: Plan, path: str, by_name: Format, content: bytes, how: Reading) -> Submission:
+    """Reads a file as what its content is, whatever its name says; says so where they differ."""
+    from qcity.readers.recognize import recognize
+
+    place, is_named = Place(path), path != STDIN
+    found = recognize(content, path if is_named else by_name.endings[0])
+    if found.fault is not None or found.format is None:
+        unknown = Bilingual("认不出是什么文件", "it is no kind of file that is known")
+        fault = found.fault or Fault("unreadable-file", None, None, {"reason": unknown})
+        return Submission(issues=(fault_issue(place, fault),), inputs=(Input(path, by_name.name, None, 0, 0, content),))
+    format_ = format_named(found.format)
+    one = read_content(plan, path, format_, found.content, how)
+    if found.content is not content:
+        one = one._replace(inputs=tuple(input_._replace(content=content) for input_ in one.inputs))
+    ending = path.lower().removesuffix(PACKED)
+    if is_named and not ending.endswith(format_.endings):
+        ending = ending[ending.rfind(".") :]
+        issue = Issue("misnamed-file", place, None, None, {"ending": ending, "format": format_.name})
+        one = one._replace(issues=(issue, *one.issues))
+    return one
+
+
+def read_content(
+    plan: Plan, path: str, format_: Format, content: bytes, how: Reading | str | None = None
+) -> Submission:
     """Reads one file's bytes."""
+    how = how if isinstance(how, Reading) else Reading(how)
     if _is_empty(content):
         empty = Input(path, format_.name, None, 0, 0, content)
         return Submission(issues=(Issue("empty-file", Place(path)),), inputs=(empty,))
-    document = read_document(format_, content, header_score, encoding)
+    document = read_document(format_, content, header_score, how.encoding)
     issues = [fault_issue(Place(path), fault) for fault in document.faults]
-    tables = [read_table(plan, path, sheet) for sheet in document.sheets]
-    issues += _told(path, tables, [sheet.name for sheet in document.sheets])
+    named = [sheet for sheet in document.sheets if sheet.name is not None]
+    sheets = [sheet for sheet in document.sheets if sheet not in named or not how.sheets or sheet.name in how.sheets]
+    names = {sheet.name for sheet in named}
+    for name in how.sheets if named else ():
+        if name not in names:
+            known = listed(sheet.name for sheet in named if sheet.name)
+            issues.append(Issue("missing-sheet", Place(path), None, None, {"sheet": name, "known": known}))
+    tables = [read_table(plan, path, sheet, names_cells=how.names_cells) for sheet in sheets]
+    issues += _told(path, tables, [sheet.name for sheet in sheets])
     measurements = tuple(m for table in tables for m in table.measurements)
     rows = sum(table.rows for table in tables)
     if any(table.is_read for table in tables) and not rows and not any(one.severity == ERROR for one in issues):

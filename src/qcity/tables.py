@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from qcity.errors import Bilingual
-from qcity.header import SEARCHED_ROWS, Header, header_score, lines_above, read_header
+from qcity.header import SEARCHED_ROWS, TEMPLATE_MARK, Header, header_score, lines_above, read_header
 from qcity.measurement import Cells, Damaged, Issue, Measurement
 from qcity.messages import listed
 from qcity.periods import Period
@@ -57,12 +57,15 @@ class _Top(NamedTuple):
     rest: list[Record]
 
 
-def read_table(plan: Plan, path: str, sheet: Sheet) -> Table:
-    """Reads a sheet from its header on."""
+def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False) -> Table:
+    """Reads a sheet from its header on; places name cells in workbooks, in the wide form and where it is asked for."""
+    names_cells = names_cells or sheet.name is not None
     place = Place(path, sheet.name)
     counted = _Counted(sheet.rows)
     records = iter(counted)
     top = _find_header(plan, records)
+    if sheet.name is not None and _explains(top):
+        return _unread([], counted, records)
     if top.header is None:
         faults = [fault_issue(place, one) for one in top.titles if isinstance(one, Fault)]
         issue = Issue("no-header", place._replace(row=1 if top.titles else None))
@@ -76,11 +79,11 @@ def read_table(plan: Plan, path: str, sheet: Sheet) -> Table:
     headers = [narrowed(header, spreads, one) for one in spreads] or [header]
     row = top.header.row if isinstance(top.header, Fault) else top.header[0]
     there = {*given, *(one.column for one in spreads)}
-    issues += _header_issues(place._replace(row=row), headers[0], there)
+    issues += _header_issues(place._replace(row=row), headers[0], there, names_cells=names_cells)
     issues += _hidden_issues(place, sheet.hidden)
     if header.twice or headers[0].missing(there):
         return _unread(issues, counted, records)
-    readers = list(_readers(plan, headers, place, given, spreads))
+    readers = list(_readers(plan, headers, place, given, spreads, names_cells=names_cells))
     _read_all(readers, top.rest, records)
     first = readers[0]
     above = sum(map(_filled, top.titles)), _filled(top.header)
@@ -99,6 +102,12 @@ def read_table(plan: Plan, path: str, sheet: Sheet) -> Table:
 def fault_issue(place: Place, fault: Fault) -> Issue:
     """The issue that a reader's fault is."""
     return Issue(fault.code, place._replace(row=fault.row), None, fault.text, fault.blanks)
+
+
+def _explains(top: _Top) -> bool:
+    """Whether a sheet is the one of a template that explains it."""
+    cells = next((_cells(record) for record in (*top.titles, top.header) if record is not None), ())
+    return bool(cells) and cells[0].startswith(TEMPLATE_MARK)
 
 
 def _find_header(plan: Plan, records: Iterator[Record]) -> _Top:
@@ -135,10 +144,10 @@ def _faults_above(place: Place, top: _Top) -> Iterator[Issue]:
         yield fault_issue(place, top.header)
 
 
-def _header_issues(place: Place, header: Header, there: Collection[str]) -> Iterator[Issue]:
+def _header_issues(place: Place, header: Header, there: Collection[str], *, names_cells: bool) -> Iterator[Issue]:
     """What is wrong with a header; `there` are the columns that the lines above it or the wide form stand for."""
     for name in header.unknown:
-        col = header.texts.index(name) + 1 if place.sheet is not None and name in header.texts else 0
+        col = header.texts.index(name) + 1 if names_cells and name in header.texts else 0
         yield Issue("unknown-column", place._replace(col=col), None, name)
     for column in header.missing(there):
         yield Issue("missing-column", place, column, None, {"column": column})
@@ -147,11 +156,17 @@ def _header_issues(place: Place, header: Header, there: Collection[str]) -> Iter
 
 
 def _readers(
-    plan: Plan, headers: Sequence[Header], place: Place, given: dict[str, str], spreads: Sequence[Spread]
+    plan: Plan,
+    headers: Sequence[Header],
+    place: Place,
+    given: dict[str, str],
+    spreads: Sequence[Spread],
+    *,
+    names_cells: bool,
 ) -> Iterator[RowReader]:
     """One for a table in the long form, one for each column of figures in the wide form."""
     if not spreads:
-        yield RowReader(plan, headers[0], place, given, names_cells=place.sheet is not None)
+        yield RowReader(plan, headers[0], place, given, names_cells=names_cells)
     for own, one in zip(headers, spreads, strict=False):
         is_period = one.column == "period"
         said = {**given, "period": one.text} if is_period else given

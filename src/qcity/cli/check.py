@@ -13,6 +13,7 @@ from qcity.errors import Message, UsageError
 from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds
 from qcity.plan import Threshold
+from qcity.readers import FORMATS as INPUT_FORMATS
 from qcity.report import FAIL_ON, ON_MISSING, VERDICTS
 from qcity.reporters import FORMATS, View, renderer
 from qcity.reporters.grouping import BY
@@ -100,6 +101,25 @@ def run(
         str | None,
         typer.Option("--encoding", metavar="NAME", help=h("文件编码（默认自动识别）", "The files' encoding.")),
     ] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sheet",
+            metavar="NAME",
+            help=h(
+                "只读工作簿中的这张表（可重复；默认有表头的都读）", "Read this sheet of workbooks only (repeatable)."
+            ),
+        ),
+    ] = None,
+    input_format: Annotated[
+        str | None,
+        typer.Option(
+            "--input-format",
+            metavar="NAME",
+            help=h("按这种格式读（默认看内容）：", "Read as this (default: by content): ")
+            + " ".join(one.name for one in INPUT_FORMATS),
+        ),
+    ] = None,
     format_: FormatName = "table",
     output: Output = None,
     lang: Lang = None,
@@ -118,7 +138,7 @@ def run(
     if day is not None and selection.period is not None and day != selection.period.end:
         raise UsageError(Message("as_of_and_period"))
     limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
-    submission = read_measurements(plan, *files, encoding=encoding)
+    submission = read_measurements(plan, *files, encoding=encoding, sheets=sheet or (), input_format=input_format)
     report = check(
         plan, submission, as_of=day, thresholds=limits, selection=selection, fail_on=fail_on, exit_zero=exit_zero
     )

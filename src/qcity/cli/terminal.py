@@ -6,7 +6,7 @@ import codecs
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from errno import EBADF
 from io import BufferedWriter, RawIOBase
@@ -86,8 +86,10 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
     return "".join(_STAND_INS.get(c, "?") for c in error.object[error.start : error.end]), error.end
 
 
-def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False, inputs: Iterable[str] = ()) -> None:
-    """Writes text to stdout, or to a file that is moved into place only when it is whole.
+def emit(
+    chunks: Iterable[str | bytes], output: str | None = None, *, utf8: bool = False, inputs: Iterable[str] = ()
+) -> None:
+    """Writes text, or bytes as they are, to stdout, or to a file that is moved into place only when it is whole.
 
     A reader that stopped listening is no error. Raises UsageError where writing fails or would overwrite an input.
     """
@@ -106,13 +108,16 @@ def emit(chunks: Iterable[str], output: str | None = None, *, utf8: bool = False
         raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": reason_of(error)})) from error
 
 
-def _write_stdout(chunks: Iterable[str], stdout: TextIO, *, utf8: bool) -> None:
+def _write_stdout(chunks: Iterable[str | bytes], stdout: TextIO, *, utf8: bool) -> None:
     """Writes everything or raises OSError; Python's own unbuffered streams drop what a pipe does not take at once."""
     stdout.flush()
     binary = stdout.buffer
     buffer = BufferedWriter(binary) if isinstance(binary, RawIOBase) else binary
     encoding, errors = ("utf-8", "strict") if utf8 else (stdout.encoding, stdout.errors or "strict")
     for chunk in chunks:
+        if isinstance(chunk, bytes):
+            buffer.write(chunk)
+            continue
         text = chunk if utf8 or os.linesep == "\n" else chunk.replace("\n", os.linesep)
         buffer.write(text.encode(encoding, errors))
     buffer.flush()
@@ -126,6 +131,10 @@ def abandon_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _as_bytes(chunks: Iterable[str | bytes]) -> Iterator[bytes]:
+    return (chunk if isinstance(chunk, bytes) else chunk.encode() for chunk in chunks)
+
+
 def _is_special(path: str) -> bool:
     """Whether a path is there and is no file: a device or a pipe, which is written to and not replaced."""
     try:
@@ -134,7 +143,7 @@ def _is_special(path: str) -> bool:
         return False
 
 
-def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> None:
+def _write_file(chunks: Iterable[str | bytes], output: str, inputs: Iterable[str]) -> None:
     import tempfile
 
     path = Path(os.path.realpath(output))
@@ -143,14 +152,12 @@ def _write_file(chunks: Iterable[str], output: str, inputs: Iterable[str]) -> No
     fresh = None
     try:
         if not output or _is_special(output):
-            with open(output, "w", encoding="utf-8", newline="") as device:  # noqa: PTH123 - "" is no path
-                device.writelines(chunks)
+            with open(output, "wb") as device:  # noqa: PTH123 - "" is no path
+                device.writelines(_as_bytes(chunks))
             return
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=".qcity-", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".qcity-", delete=False) as file:
             fresh = Path(file.name)
-            file.writelines(chunks)
+            file.writelines(_as_bytes(chunks))
         if not path.exists():
             umask = os.umask(0)
             os.umask(umask)

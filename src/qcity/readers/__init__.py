@@ -63,13 +63,55 @@ class Format(NamedTuple):
     module: str
 
 
-FORMATS: tuple[Format, ...] = (Format("csv", (".csv", ".tsv", ".txt"), "qcity.readers.delimited"),)
+FORMATS: tuple[Format, ...] = (
+    Format("csv", (".csv", ".tsv", ".txt"), "qcity.readers.delimited"),
+    Format("xlsx", (".xlsx", ".xlsm"), "qcity.readers.xlsx"),
+    Format("xls", (".xls", ".et"), "qcity.readers.xls"),
+    Format("xlsb", (".xlsb",), "qcity.readers.xlsb"),
+    Format("ods", (".ods",), "qcity.readers.ods"),
+    Format("json", (".json",), "qcity.readers.json"),
+    Format("jsonl", (".jsonl", ".ndjson"), "qcity.readers.jsonl"),
+    Format("yaml", (".yaml", ".yml"), "qcity.readers.yaml"),
+    Format("parquet", (".parquet",), "qcity.readers.parquet"),
+    Format("html", (".html", ".htm"), "qcity.readers.html"),
+)
+PACKED = ".gz"
+"""Any of them may be packed by gzip, and has this behind its ending."""
+
+_NOT_PLAIN = (
+    *(b" ", b"\t", b"\r", b"\n", b"<", b"[", b"{", b"\xfe", b"\xff"),
+    *(
+        b"PK",
+        b"\xd0\xcf\x11\xe0",
+        b"\x1f\x8b",
+        b"PAR",
+        b"%PDF",
+        b"Rar!",
+        b"7z\xbc\xaf",
+        b"\xfd7z",
+        b"BZh",
+        b"\x28\xb5\x2f",
+    ),
+    *(b"\x89PNG", b"GIF8", b"II*", b"MM\x00", b"ARROW1", b"SQLite"),
+)
+"""How the content begins of what may be something else than delimited text."""
 
 
 def format_of(path: str) -> Format | None:
     """The format that a file's name tells; None where it is an unknown one."""
-    name = path.lower()
+    name = path.lower().removesuffix(PACKED)
     return next((f for f in FORMATS if name.endswith(f.endings)), None)
+
+
+def format_named(name: str) -> Format:
+    """The format of a name; raises KeyError."""
+    return {one.name: one for one in FORMATS}[name]
+
+
+def is_plain_text(content: bytes) -> bool:
+    """Whether bytes are surely the text that they should be, quickly: nearly every delimited file."""
+    body = content[3:] if content.startswith(b"\xef\xbb\xbf") else content
+    return not body.startswith(_NOT_PLAIN) and content[257:262] != b"ustar"
 
 
 def read_document(format_: Format, content: bytes, score: Score, encoding: str | None = None) -> Document:

@@ -44,7 +44,7 @@ def _rows(all_: list[Obligation], lang: str) -> list[tuple[Row, str]]:
         if one.state != REPORTED:
             together.setdefault((one.target.id, one.state), []).append(one)
     comma = "、" if lang == "zh" else ", "
-    rows = []
+    rows: list[tuple[Row, str]] = []
     for (_, state), same in together.items():
         periods = comma.join(str(one.period) for one in same)
         days = comma.join(dict.fromkeys(one.by.isoformat() for one in same))
