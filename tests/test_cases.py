@@ -27,8 +27,8 @@ from qcity.planfile import Document, check_plan_file
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
-UNSHOWN_CODES = {"unreadable-file", "unclosed-quote"}
-"""One takes a file that may not be read, the other more than twenty quotes that never close."""
+UNSHOWN_CODES = {"unreadable-file", "unclosed-quote", "too-large"}
+"""They take a file that may not be read, more than twenty quotes that never close, and a very large file."""
 MASKED = re.compile(r'("version": |"sha256": )"[^"]*"')
 
 
