@@ -15,11 +15,11 @@ import pytest
 import qcity
 from qcity.assemble import assemble
 from qcity.errors import FileError
+from qcity.files import read_content
 from qcity.measurement import Measurement, Submission
 from qcity.plan import Plan
 from qcity.planfile import check_plan_file
 from qcity.readers import FORMATS
-from qcity.submission import read_content
 
 HEAD = "plan: {id: p, title: 规划, due: 2020, starts: 2018, domains: [{id: d, name: 领域}]}\n"
 BODIES = """\

@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 from builders import codes, make_plan, target_text
+from qcity import measurement, submission
 from qcity.errors import UsageError
+from qcity.files import Reading, read_content
 from qcity.judge import check
 from qcity.measurement import Submission
 from qcity.messages import say
 from qcity.readers import FORMATS
 from qcity.sources import find_sources
-from qcity.submission import read_content, read_measurements
+from qcity.submission import read_measurements
 
 PLAN = make_plan(target_text("rate"), target_text("count", "at_least: 3", unit="家"))
 ONE = "指标,报告期,数值\nrate,2020,95\n"
@@ -475,3 +477,34 @@ def test_a_link_in_a_folder_that_may_not_be_followed_is_an_issue(monkeypatch: py
 
     monkeypatch.setattr(os.path, "realpath", guarded)
     assert [source.path for source in find_sources(["data"])] == ["data/a.csv", "data/b.csv"]
+
+
+# -- many files ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("folder")
+def test_files_read_side_by_side_come_to_the_same_as_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        rows = f"rate,{2010 + number},9{number % 10}%\ncount,2020,{number}x\n"
+        write(f"data/{number:02}.csv", f"指标,报告期,数值\n{rows}")
+    write("data/broken.xlsx", "PK\x03\x04 no package")
+    alone = read("data")
+    monkeypatch.setattr(submission, "WORTH_SHARING", 0)
+    told: list[tuple[int, int]] = []
+    shared = read_measurements(PLAN, "data", workers=2, progress=lambda done, total: told.append((done, total)))
+    assert shared == alone
+    assert told == [(done, 13) for done in range(1, 14)]
+    assert all(m.factor is measurement.ONE for m in shared.measurements)
+    assert check(PLAN, shared) == check(PLAN, alone)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_read_is_refused_by_another_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.csv")
+    write("b.csv")
+    monkeypatch.setattr(submission, "WORTH_SHARING", 0)
+    sources = find_sources(["a.csv", "b.csv"])
+    Path("b.csv").unlink()  # it vanishes before it is read
+    with pytest.raises(UsageError) as caught:
+        list(submission._read_all(PLAN, sources, Reading(), 2, None))
+    assert caught.value.message.key == "unreadable_file"

@@ -20,6 +20,7 @@ from builders import BODIES, make_plan, target_text
 from qcity import load_plan
 from qcity.asked import asked_figures
 from qcity.cli import main
+from qcity.files import read_content
 from qcity.header import COLUMNS as READ
 from qcity.header import column_of
 from qcity.judge import check
@@ -29,7 +30,6 @@ from qcity.periods import DAY, HALF_YEAR, MONTH, QUARTER, YEAR, all_between, rea
 from qcity.plan import Plan, Target
 from qcity.readers import format_of
 from qcity.report import MISSING, VOID
-from qcity.submission import read_content
 from qcity.templates import FORMATS, MARK, Template, write
 from qcity.templates.columns import COLUMNS, KNOWN, clean, period_text
 from qcity.templates.entry import MOST_MESSAGE, MOST_TITLE

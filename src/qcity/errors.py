@@ -23,10 +23,10 @@ from errno import (
     EPERM,
     EROFS,
 )
-from types import MappingProxyType
 from typing import NamedTuple, Self
 
-NO_BLANKS: Mapping[str, str] = MappingProxyType({})
+NO_BLANKS: Mapping[str, str] = {}
+"""Nothing to fill in; nobody may write into it. (A read-only view could not be sent to another process.)"""
 
 
 class Bilingual(str):

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import os
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
-from qcity.errors import Bilingual, Message, UsageError, reason_of
-from qcity.header import header_score
-from qcity.measurement import ERROR, Cells, Damaged, Input, Issue, Measurement, Submission
-from qcity.messages import listed, nearest
+from qcity.errors import Message, UsageError
+from qcity.files import Reading, read_source
+from qcity.measurement import ONE, Damaged, Input, Issue, Measurement, Submission
+from qcity.messages import nearest
 from qcity.periods import Period
 from qcity.plan import Plan
-from qcity.readers import FORMATS, PACKED, Fault, Format, format_named, is_plain_text, read_document
-from qcity.readers.limits import max_bytes, too_large
-from qcity.source import Place
-from qcity.sources import STDIN, Source, find_sources, known_endings, probe, read_bytes
-from qcity.tables import Table, fault_issue, read_table
+from qcity.readers import FORMATS, Format, format_named
+from qcity.sources import STDIN, Source, find_sources
 
+WORTH_SHARING = 2_000_000
+"""From so many bytes on, workbooks counted ten times, files are read side by side: it costs about as much to begin."""
 
-class Reading(NamedTuple):
-    """How files are to be read: the encoding of texts, the sheets of workbooks (all where none is named), the format.
-
-    `names_cells` gives every place its column, as in a workbook.
-    """
-
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
-    format: Format | None = None
-    names_cells: bool = False
+Progress = Callable[[int, int], None]
+"""Is told how many files have been read, and of how many."""
 
 
 def read_measurements(
@@ -39,11 +28,14 @@ def read_measurements(
     sheets: Sequence[str] = (),
     input_format: str | None = None,
     names_cells: bool = False,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> Submission:
     """Reads files, folders, patterns and `-` (standard input) as one submission.
 
     `encoding` is that of delimited text, `sheets` name the sheets to read of workbooks (default: all that have a
-    header), `input_format` is what every file is to be read as (default: what its content is). What is wrong
+    header), `input_format` is what every file is to be read as (default: what its content is). With
+    more than one of `workers`, many files are read in so many processes. What is wrong
     inside a file becomes an issue of the submission. Raises UsageError where a path does not exist, a pattern
     matches nothing, a named file's type is unknown, or the encoding or format is.
 
@@ -61,8 +53,7 @@ def read_measurements(
     inputs: list[Input] = []
     unreported = 0
     silent: set[Period] = set()
-    for source in find_sources([os.fspath(path) for path in paths]):
-        one = _read_source(plan, source, how)
+    for one in _read_all(plan, find_sources([os.fspath(path) for path in paths]), how, workers, progress):
         measurements += one.measurements
         damaged += one.damaged
         issues += one.issues
@@ -70,6 +61,61 @@ def read_measurements(
         unreported += one.unreported
         silent |= one.silent
     return Submission(tuple(measurements), tuple(damaged), tuple(issues), tuple(inputs), unreported, frozenset(silent))
+
+
+def _read_all(
+    plan: Plan, sources: Sequence[Source], how: Reading, workers: int, progress: Progress | None
+) -> Iterator[Submission]:
+    """What each source submits, in their order."""
+    shared = min(workers, len(sources)) > 1 and _weight(sources) > WORTH_SHARING
+    submissions = _side_by_side(plan, sources, how, workers) if shared else (read_source(plan, s, how) for s in sources)
+    for done, one in enumerate(submissions, 1):
+        if progress is not None:
+            progress(done, len(sources))
+        yield one
+
+
+def _weight(sources: Sequence[Source]) -> int:
+    """How much there is to be read, roughly: the bytes of delimited text, ten times those of other formats."""
+    weight = 0
+    for source in sources:
+        if source.path != STDIN and source.format is not None and source.fault is None:
+            try:
+                weight += os.stat(source.path).st_size * (1 if source.format is FORMATS[0] else 10)  # noqa: PTH116
+            except OSError:
+                continue
+    return weight
+
+
+def _side_by_side(plan: Plan, sources: Sequence[Source], how: Reading, workers: int) -> Iterator[Submission]:
+    """Reads sources in processes of their own; standard input, which only this one has, in this one."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    size = max(1, min(len(sources) // (workers * 4), 50))
+    packs = [sources[i : i + size] for i in range(0, len(sources), size)]
+    with ProcessPoolExecutor(workers, initializer=_share, initargs=(plan, how)) as pool:
+        futures = [None if any(s.path == STDIN for s in pack) else pool.submit(_read_pack, pack) for pack in packs]
+        for pack, future in zip(packs, futures, strict=True):
+            for one in [read_source(plan, s, how) for s in pack] if future is None else future.result():
+                yield one._replace(measurements=tuple(map(_same_one, one.measurements)))
+
+
+_shared: list[tuple[Plan, Reading]] = []
+
+
+def _share(plan: Plan, how: Reading) -> None:
+    """Gives a new process what it needs for every file."""
+    _shared[:] = [(plan, how)]
+
+
+def _read_pack(sources: Sequence[Source]) -> list[Submission]:
+    plan, how = _shared[0]
+    return [read_source(plan, source, how) for source in sources]
+
+
+def _same_one(m: Measurement) -> Measurement:
+    """A measurement from another process with this one's `ONE`, by which plain figures are told."""
+    return m._replace(factor=ONE) if m.factor == 1 else m
 
 
 def _chosen_format(name: str | None) -> Format | None:
@@ -81,109 +127,6 @@ def _chosen_format(name: str | None) -> Format | None:
         known = [one.name for one in FORMATS]
         blanks = {"option": "--input-format", "text": name, "nearest": nearest(name, known), "known": " ".join(known)}
         raise UsageError(Message("unknown_choice", blanks)) from None
-
-
-def _read_source(plan: Plan, source: Source, how: Reading) -> Submission:
-    place = Place(source.path)
-    try:
-        content = read_bytes(source) if source.format is not None else probe(source)
-    except OSError as error:
-        reason = reason_of(error)
-        if not source.in_folder:
-            raise UsageError(Message("unreadable_file", {"path": source.path, "reason": reason})) from error
-        return Submission(issues=(Issue("unreadable-file", place, None, None, {"reason": reason}),))
-    if source.format is None:
-        return Submission(issues=(Issue("unknown-type", place, None, None, {"known": known_endings()}),))
-    if len(content) > max_bytes():
-        return Submission(issues=(fault_issue(place, too_large(Bilingual("文件本身", "the file itself"))),))
-    if how.format is not None:
-        return read_content(plan, source.path, how.format, content, how)
-    if source.format.name == "csv" and (is_plain_text(content) or _is_empty(content)):
-        return read_content(plan, source.path, source.format, content, how)
-    return _read_recognized(plan, source.path, source.format, content, how)
-
-
-def _read_recognized(plan: Plan, path: str, by_name: Format, content: bytes, how: Reading) -> Submission:
-    """Reads a file as what its content is, whatever its name says; says so where they differ."""
-    from qcity.readers.recognize import recognize
-
-    place, is_named = Place(path), path != STDIN
-    found = recognize(content, path if is_named else by_name.endings[0])
-    if found.fault is not None or found.format is None:
-        unknown = Bilingual("认不出是什么文件", "it is no kind of file that is known")
-        fault = found.fault or Fault("unreadable-file", None, None, {"reason": unknown})
-        return Submission(issues=(fault_issue(place, fault),), inputs=(Input(path, by_name.name, None, 0, 0, content),))
-    format_ = format_named(found.format)
-    one = read_content(plan, path, format_, found.content, how)
-    if found.content is not content:
-        one = one._replace(inputs=tuple(input_._replace(content=content) for input_ in one.inputs))
-    ending = path.lower().removesuffix(PACKED)
-    if is_named and not ending.endswith(format_.endings):
-        ending = ending[ending.rfind(".") :]
-        issue = Issue("misnamed-file", place, None, None, {"ending": ending, "format": format_.name})
-        one = one._replace(issues=(issue, *one.issues))
-    return one
-
-
-def read_content(
-    plan: Plan, path: str, format_: Format, content: bytes, how: Reading | str | None = None
-) -> Submission:
-    """Reads one file's bytes."""
-    how = how if isinstance(how, Reading) else Reading(how)
-    if _is_empty(content):
-        empty = Input(path, format_.name, None, 0, 0, content)
-        return Submission(issues=(Issue("empty-file", Place(path)),), inputs=(empty,))
-    document = read_document(format_, content, header_score, how.encoding)
-    issues = [fault_issue(Place(path), fault) for fault in document.faults]
-    named = [sheet for sheet in document.sheets if sheet.name is not None]
-    sheets = [sheet for sheet in document.sheets if sheet not in named or not how.sheets or sheet.name in how.sheets]
-    names = {sheet.name for sheet in named}
-    for name in how.sheets if named else ():
-        if name not in names:
-            known = listed(sheet.name for sheet in named if sheet.name)
-            issues.append(Issue("missing-sheet", Place(path), None, None, {"sheet": name, "known": known}))
-    tables = [read_table(plan, path, sheet, names_cells=how.names_cells) for sheet in sheets]
-    issues += _told(path, tables, [sheet.name for sheet in sheets])
-    measurements = tuple(m for table in tables for m in table.measurements)
-    rows = sum(table.rows for table in tables)
-    if any(table.is_read for table in tables) and not rows and not any(one.severity == ERROR for one in issues):
-        issues.append(Issue("nothing-to-check", Place(path)))
-    cells = Cells()
-    for table in tables:
-        cells = cells.plus(table.cells)
-    return Submission(
-        measurements,
-        tuple(row for table in tables for row in table.damaged),
-        tuple(issues),
-        (Input(path, format_.name, document.encoding, rows, len(measurements), content, cells),),
-        sum(table.unreported for table in tables),
-        frozenset(period for table in tables for period in table.silent),
-    )
-
-
-def _is_empty(content: bytes) -> bool:
-    """Whether there is nothing but a byte order mark, white space and delimiters."""
-    mark = next((mark for mark in (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE) if content.startswith(mark)), b"")
-    rest = content.removeprefix(mark)
-    return not (rest.replace(b"\0", b"") if mark in (BOM_UTF16_LE, BOM_UTF16_BE) else rest).strip(b" \t\r\n,;")
-
-
-def _told(path: str, tables: list[Table], names: list[str | None]) -> list[Issue]:
-    """The tables' issues; beside a sheet with a header one without is no error, and an empty one is nothing."""
-    is_one_read = any(table.is_read for table in tables)
-    issues: list[Issue] = []
-    for table, name in zip(tables, names, strict=True):
-        headless = [issue for issue in table.issues if issue.code == "no-header"]
-        if name is not None and headless and (is_one_read or not table.cells.read):
-            issues += [issue for issue in table.issues if issue.code != "no-header"]
-            if table.cells.read:
-                blanks = {"sheet": name, "count": str(table.cells.read)}
-                issues.append(Issue("sheet-without-header", Place(path, name), None, None, blanks))
-        else:
-            issues += table.issues
-    if tables and not is_one_read and not any(one.severity == ERROR for one in issues):
-        issues.append(Issue("no-header", Place(path)))
-    return issues
 
 
 def _check_encoding(encoding: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
+from qcity.cli.progress import progress_bar
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
 from qcity.judge import check
@@ -138,7 +140,16 @@ def run(
     if day is not None and selection.period is not None and day != selection.period.end:
         raise UsageError(Message("as_of_and_period"))
     limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
-    submission = read_measurements(plan, *files, encoding=encoding, sheets=sheet or (), input_format=input_format)
+    with progress_bar(h("读取文件", "reading")) as progress:
+        submission = read_measurements(
+            plan,
+            *files,
+            encoding=encoding,
+            sheets=sheet or (),
+            input_format=input_format,
+            workers=os.cpu_count() or 1,
+            progress=progress,
+        )
     report = check(
         plan, submission, as_of=day, thresholds=limits, selection=selection, fail_on=fail_on, exit_zero=exit_zero
     )
