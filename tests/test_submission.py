@@ -19,6 +19,7 @@ from qcity.judge import check
 from qcity.measurement import Submission
 from qcity.messages import say
 from qcity.readers import FORMATS
+from qcity.reporters import render
 from qcity.sources import find_sources
 from qcity.submission import read_measurements
 
