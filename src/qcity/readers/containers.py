@@ -1,4 +1,4 @@
-"""What stands in a packed file: gzip is unpacked, a ZIP and an OLE2 file are asked for the names of their parts.
+"""What a binary file is: gzip is unpacked, a ZIP and an OLE2 file are asked for the names of their parts.
 
 Only as much of ZIP and OLE2 is read as tells a workbook from a document; a workbook's own reader does the rest.
 """
@@ -26,6 +26,40 @@ _LOCKED = Bilingual(
 )
 _CUT = Bilingual("文件不完整，没有存完或没有传完", "it is incomplete, as after a broken download")
 _DAMAGED = Bilingual("压缩内容已损坏", "what is packed in it is damaged")
+
+_PICTURE = Bilingual("它是图片，不是数据表", "it is a picture and no table")
+_BINARY: tuple[tuple[bytes, str | Bilingual], ...] = (
+    (b"\x09\x00\x04\x00", "xls"),  # worksheets of Excel 2 to 5 are not packed in anything
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
+    (b"\x09\x08\x08\x00", "xls"),
+    (b"\x09\x08\x10\x00", "xls"),
+    (
+        b"ARROW1\x00\x00",
+        Bilingual("它是 Arrow（Feather）文件，请存成 Parquet", "it is Arrow (Feather); save it as Parquet"),
+    ),
+    (
+        b"SQLite format 3\x00",
+        Bilingual("它是 SQLite 数据库，请导出成 CSV", "it is a SQLite database; export its table as CSV"),
+    ),
+    (b"%PDF-", Bilingual("它是 PDF 文件，请提交原来的表格", "it is a PDF; submit the table from which it was made")),
+    (b"{\\rtf", WORD),
+    (b"Rar!\x1a\x07", ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    (b"\xfd7zXZ\x00", ARCHIVE),
+    (b"BZh91AY&SY", ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", ARCHIVE),
+    (b"\x89PNG\r\n\x1a\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF87a", _PICTURE),
+    (b"GIF89a", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+)
+"""How binary files begin that tell at once what they are."""
+
+_OLE, _ZIP, _TAR = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", (b"ustar\x00", b"ustar ")
+_PARQUET, _SECRET_PARQUET = b"PAR1", b"PARE"
 
 MAX_MEMBERS = 100_000
 """So many parts of a gzip file and so many names of a ZIP are looked at."""
@@ -55,13 +89,28 @@ def unpack(content: bytes) -> bytes | Fault:
         if not member.eof:
             return _fault(_CUT)
         at -= len(member.unused_data)
-        if at == len(content) or not content[at:].strip(b"\x00"):  # tapes fill up with zeros
+        if at == len(content) or (content[at] == 0 and not content[at:].strip(b"\x00")):  # tapes fill up with zeros
             return unpacked.getvalue()
     return too_large(Bilingual("压缩成太多段", "packed in too many members"))
 
 
 def _fault(reason: Bilingual) -> Fault:
     return Fault("unreadable-file", None, None, {"reason": reason})
+
+
+def binary_kind(content: bytes) -> str | Bilingual | None:
+    """The format of a binary file, or what it is that cannot be read; None where it may be text or is unknown."""
+    if content.startswith(_ZIP) and (found := zip_kind(content)):
+        return found
+    if content.startswith(_OLE):
+        return compound_kind(content)
+    if content.startswith(_PARQUET) and content.endswith(_PARQUET):
+        return "parquet"
+    if content.startswith(_SECRET_PARQUET) and content.endswith(_SECRET_PARQUET):
+        return Bilingual("它是加密的 Parquet 文件", "it is an encrypted Parquet file")
+    if content[257:263] in _TAR:
+        return ARCHIVE
+    return next((found for start, found in _BINARY if content.startswith(start)), None)
 
 
 def zip_kind(content: bytes) -> str | Bilingual | None:
@@ -78,9 +127,9 @@ def zip_kind(content: bytes) -> str | Bilingual | None:
     names = {name.replace(b"\\", b"/").lstrip(b"/").lower() for name in islice(_zip_names(content), MAX_MEMBERS)}
     if not names:
         return ARCHIVE if content.startswith(b"PK\x05\x06") else _CUT
-    if b"xl/workbook.bin" in names:
+    if any(name.endswith(b"workbook.bin") for name in names):
         return "xlsb"
-    if any(name.startswith(b"xl/") and b"workbook" in name and name.endswith(b".xml") for name in names):
+    if any(name.startswith(b"xl/") or name.endswith(b"workbook.xml") for name in names):
         return "xlsx"
     if {b"content.xml", b"meta-inf/manifest.xml"} <= names:
         return "ods"

@@ -1,7 +1,8 @@
 """HTML tables: what web systems export, often under the name .xls, and what spreadsheet programs save as a page.
 
-Every table is a sheet, named by its place in the page. Rows are counted within their table, as the spreadsheet
-program shows them that opens the page; the line of the file would help nobody, since exports are often all one line.
+Every table that has anything in it is a sheet, and they are numbered. Rows are counted within their table, as the
+spreadsheet program shows them that opens the page; a line of the file would help nobody, since exports are often all
+one line.
 Text outside tables is not read: it is the page's, and may be about another table.
 """
 
@@ -56,8 +57,7 @@ def _document(decoded: Decoded, page: Page) -> Document:
     faults = list(page.faults)
     sheets = tuple(
         Sheet(f"table {number}", _rows(table, decoded), table.hidden())
-        for number, table in enumerate(page.tables, 1)
-        if table.rows
+        for number, table in enumerate((table for table in page.tables if table.rows), 1)
     )
     if not sheets and not faults:
         reason = _FRAMES if re.search(r"<i?frame", decoded.text, re.IGNORECASE) else _NO_TABLE

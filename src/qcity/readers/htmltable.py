@@ -54,6 +54,11 @@ class Table:
         """What cannot be seen of it."""
         return Hidden(self._is_hidden, tuple(self._hidden_rows), tuple(sorted(self._hidden_columns)))
 
+    @property
+    def is_in_row(self) -> bool:
+        """Whether a row has begun and not ended."""
+        return self._row is not None
+
     def column(self, attributes: dict[str, str]) -> None:
         """Takes a <col>."""
         first = self._columns + 1
@@ -182,7 +187,7 @@ class Page:
                 reason = Bilingual(zh.format(line), en.format(line))
                 self.faults.append(Fault("unreadable-file", None, None, {"reason": reason}))
         table = self._open[-1] if self._open else None
-        if table is not None and table.cell is not None and (self.faults or table.closes_cells):
+        if table is not None and (table.is_in_row if self.faults else table.cell is not None and table.closes_cells):
             table.cut = table.number
 
     def _hides(self, tag: Tag) -> bool:

@@ -72,9 +72,10 @@ class Reading:
         self._counted = at
         return self._line
 
-    def excerpt(self, start: int) -> str:
+    def excerpt(self, start: int, end: int | None = None) -> str:
         """The beginning of what stands here, on one line."""
-        return _LINE.split(self.text[start : start + 80])[0].strip()
+        most = start + 80
+        return _LINE.split(self.text[start : most if end is None else min(end, most)])[0].strip()
 
     def elements(self, *, whole: bool = False) -> Iterator[Record]:
         """The elements of the list that begins here; `whole` where nothing may follow it."""
@@ -97,7 +98,7 @@ class Reading:
                 yield self.record()
             else:
                 self.skip()
-                fault = Fault("bad-record", self.line(start), self.excerpt(start), {"reason": NO_OBJECT})
+                fault = Fault("bad-record", self.line(start), self.excerpt(start, self.at), {"reason": NO_OBJECT})
                 yield Record(fault.row or 0, {}, fault)
             after = NEXT.match(self.text, self.at)
             if after is None or after[1] == "}":
@@ -158,8 +159,8 @@ class Reading:
                 raise BrokenError(at, TOO_MANY_KEYS, cells)
         self.at = at
         if self._decoded.tried and UNREADABLE in text[start:at]:
-            return Record(row, cells, self._decoded.fault(row, self.excerpt(start)))
-        fault = Fault("bad-record", row, self.excerpt(start), {"reason": reason}) if reason else None
+            return Record(row, cells, self._decoded.fault(row, self.excerpt(start, at)))
+        fault = Fault("bad-record", row, self.excerpt(start, at), {"reason": reason}) if reason else None
         return Record(row, cells, fault)
 
     def _short(self, start: int) -> dict[str, str] | None:

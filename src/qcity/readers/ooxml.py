@@ -178,18 +178,24 @@ def read_workbook(package: Package) -> Book:
     """The workbook of an .xlsx package."""
     part = workbook_part(package, "xl/workbook.xml")
     listed: list[tuple[str, str, bool]] = []
-    epoch_1904 = False
+    epoch_1904 = in_sheets = False
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal epoch_1904
-        if local(name) == "sheet":
+        nonlocal epoch_1904, in_sheets
+        if local(name) == "sheets":
+            in_sheets = True
+        elif local(name) == "sheet" and in_sheets:
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             title = unescape(attributes.get("name", ""))
             listed.append((title, relation, attributes.get("state", "visible") != "visible"))
         elif local(name) == "workbookPr":
-            epoch_1904 = is_true(attributes.get("date1904"))
+            epoch_1904 = epoch_1904 or is_true(attributes.get("date1904"))  # extensions have one of this name too
 
-    scan_xml(utf8(package, package.read(part)), start)
+    def end(name: str) -> None:
+        nonlocal in_sheets
+        in_sheets = in_sheets and local(name) != "sheets"
+
+    scan_xml(utf8(package, package.read(part)), start, end)
     return read_book(package, part, listed, epoch_1904=epoch_1904)
 
 

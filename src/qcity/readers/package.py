@@ -56,8 +56,12 @@ class Package:
         except _BROKEN as error:
             raise UnreadableError(Bilingual("压缩包已损坏或不完整", "a damaged or incomplete zip file")) from error
         self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._twice: set[str] = set()
         for info in self._file.infolist():
-            self._parts.setdefault(_key(info.filename), info)
+            key = _key(info.filename)
+            if key in self._parts:
+                self._twice.add(key)
+            self._parts[key] = info
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -68,6 +72,8 @@ class Package:
         info = self._parts.get(_key(name))
         if info is None:
             raise UnreadableError(Bilingual(f"缺少 {name}", f"{name} is missing"))
+        if _key(name) in self._twice:
+            raise UnreadableError(Bilingual(f"有两个 {name}", f"there are two of {name}"))
         if info.flag_bits & _ENCRYPTED:
             raise UnreadableError(Bilingual("文件有密码", "it is encrypted"))
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

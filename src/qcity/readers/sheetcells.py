@@ -24,7 +24,7 @@ from qcity.readers.sheetxml import COLUMNS, MAX_COLUMNS, Layout
 
 _CELL = re.compile(
     rb'<c r="([A-Z]++)[0-9]++"([^<>]*+)>(?:(?:<f[^<>]*+/>|<f(?:\s[^<>]*+)?+>[^<]*+</f>)?+'
-    rb"<(?:v|is><t(?:\s[^<>]*+)?+)>([^<]++)</(?:v|t></is)></c>)?+"
+    rb"<(?:v|is><t(?:\s[^<>]*+)?+)>([^<]++)</(?:v|t></is)></c>|(?<=/>)|</c>)"
 )
 _ATTRIBUTE = re.compile(r'\s+([A-Za-z:]+)="([^"&]*)"')
 _NUMBER = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*")

@@ -26,10 +26,20 @@ MAX_ELEMENTS = 1_000_000
 _ROW = re.compile(rb'<row(?: r="([0-9]+)")?((?:[\s/][^<>]*)?)>')
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)""")
 _ROW_HIDDEN = re.compile(rb"""\s(?:hidden\s*=\s*["'](?:1|true|on)|ht\s*=\s*["']0(?:\.0*)?)["']""")
-_LAST_CELL = re.compile(rb'<c r="([A-Z]++)([0-9]++)"[^<>]*+><v>[^<]++</v></c></row>')
+_LAST_CELL = re.compile(
+    rb'<c r="([A-Z]++)([0-9]++)"[^<>]*+>(?:<f[^<>]*+/>|<f(?:\s[^<>]*+)?+>[^<]*+</f>)?+<v>[^<]++</v></c>'
+    rb"((?:<c\s[^<>]*+/>)*+)</row>"
+)
+"""The last cell of a row that holds something; behind it are blank ones at most."""
+
+_CELLS = b"<c ", b"<c>", b"<c\n", b"<c\r", b"<c\t"
+_CONTENTS = b"<v>", b"<v ", b"<v/", b"<v\n", b"<v\r", b"<is", b"<f>", b"<f ", b"<f/", b"<f\n", b"<f\r"
+_CELL_END = re.compile(rb"</c\s*>")
 _REFERENCE = re.compile(rb"""<c(?:\s[^<>]*?)??\sr\s*=\s*["']([A-Z]{1,3})([0-9]*)""")
 _PREFIX = re.compile(rb"<([^\s<>/:]+:)")
 _ASIDE = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>|<!", re.DOTALL)
+_TAG = re.compile(rb"<[^<>]*>")
+_CELL_TAG = re.compile(rb"</?(?:row|c|v|is|f)[\s>/]")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -176,17 +186,18 @@ def _measure(data: bytes, begin: int, end: int) -> tuple[array[int], int, list[i
         stop = data.find(b"</row", start, end)
         if stop < 0:
             raise UnreadableError(Bilingual(f"第 {number} 行没有结束", f"row {number} has no end"))
-        cell = _LAST_CELL.match(data, data.rfind(b"<c", start, stop), end)
+        valued = data.rfind(b"</v></c>", start, stop)
+        cell = _LAST_CELL.match(data, data.rfind(b"<c", start, valued), end) if valued >= 0 else None
         if cell is not None:
-            begin = cell.end()
+            stop, begin = cell.start(3), cell.end()
         else:
             begin = data.find(b">", stop) + 1
-            last = max(data.rfind(tag, start, stop) for tag in (b"<v", b"<is", b"<f"))
+            last = _last(data, start, stop, _CONTENTS)
             if last < 0:
                 continue
-            cell = _REFERENCE.match(data, data.rfind(b"<c", start, last))
-            closed = data.find(b"</c", last, stop)
-            stop = data.find(b">", closed, stop) + 1 if closed >= 0 else stop
+            cell = _REFERENCE.match(data, max(start, _last(data, start, last, _CELLS)))
+            closed = _CELL_END.search(data, last, stop)
+            stop = closed.end() if closed else stop
         column = COLUMNS[cell[1]] + 1 if cell else data.count(b"<c", start, stop)
         if not written and cell:
             number = int(cell[2][:8] or number)
@@ -197,10 +208,18 @@ def _measure(data: bytes, begin: int, end: int) -> tuple[array[int], int, list[i
     return rows, width, hidden
 
 
+def _last(data: bytes, start: int, stop: int, tags: tuple[bytes, ...]) -> int:
+    return max(data.rfind(tag, start, stop) for tag in tags)
+
+
 def _next_row(data: bytes, begin: int, end: int) -> re.Match[bytes] | None:
-    """The tag of the next row; raises UnreadableError where something else stands before it."""
+    """The tag of the next row; raises UnreadableError where text or cells stand before it.
+
+    Other elements may: some programs put an autoFilter behind the last row.
+    """
     found = data.find(b"<row", begin, end)
     row = _ROW.match(data, found, end) if found >= 0 else None
-    if data[begin : found if row else end].strip():
+    between = data[begin : found if row else end].strip()
+    if between and (_TAG.sub(b"", between).strip() or _CELL_TAG.search(between)):
         raise UnreadableError(Bilingual("行与行之间有多余的内容", "something stands between the rows"))
     return row
