@@ -37,3 +37,4 @@ readme:
 bench:
 	$(PYTHON) bench/cold_start.py
 	$(PYTHON) bench/csv_100k.py
+	$(PYTHON) bench/xlsx_100k.py
