@@ -219,11 +219,26 @@ def test_formats_of_other_styles_are_not_those_of_cells() -> None:
     assert cells('<c r="A1" s="0"><v>0.5</v></c>', styles=styles) == ["0.5"]
 
 
+def test_the_look_of_rich_text_is_no_end_of_its_cell() -> None:
+    look = '<rPr><vertAlign val="baseline"/><color rgb="FF000000"></color><family val="2"></family></rPr>'
+    row = f'<c s="1" t="inlineStr" r="B1"><is><r>{look}<t>甲</t></r><r>{look}<t>乙</t></r></is></c>'
+    assert cells(row) == ["", "甲乙"]
+
+
 def test_days_count_from_1904_where_the_workbook_says_so() -> None:
     book, sheet = new_sheet()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     sheet["A1"] = date(2020, 6, 30)
     assert rows_of(saved(book)) == [(1, ["2020-06-30"])]
+
+
+def test_extensions_of_a_workbook_change_neither_its_days_nor_its_sheets() -> None:
+    parts = parts_of(SHEET % ("", '<row r="1"><c r="A1" s="1"><v>42551</v></c></row>', ""))
+    parts["xl/styles.xml"] = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    book = str(parts["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    parts["xl/workbook.xml"] = book.replace("</sheets>", '</sheets><x:ext><x:workbookPr/><x:sheet name="x"/></x:ext>')
+    assert rows_of(packed(parts)) == [(1, ["2020-07-01"])]
+    assert len(document(packed(parts)).sheets) == 1
 
 
 def test_shared_texts_are_their_words_alone() -> None:
@@ -320,6 +335,7 @@ EXPECTED = [(2, ["甲&乙", "", "50%"])]
         '<row spans="1:3" r="2" ht="15"><c t="s" s="0" r="A2"><v>0</v></c><c s="1" r="C2"><v>0.5</v></c></row>',
         '<row><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><v>0.5</v></c></row>',
         '<row r="2"><c t="s"><v>0</v></c><c/><c s="1"><v>0.5</v></c></row>',
+        '<foo/><row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><v>0.5</v></c></row><autoFilter ref="A1:B2"/>',
         '<row r="1"/><row><c t="s"><v>0</v></c><c r="C2" s="1"><v>0.5</v></c></row>',
         '\n <row r="2">\n  <c r="A2" t="s">\n   <v>0</v>\n  </c>\n  <c r="C2" s="1"><v>0.5</v></c>\n </row>\n',
         '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" s="1"/><c r="C2" s="1"><v>0.5</v></c><c r="D2" s="1"/></row>',
@@ -327,6 +343,8 @@ EXPECTED = [(2, ["甲&乙", "", "50%"])]
         '<row r="2"><c r="A2" t="s"><v>0</v></c><!-- <c><v>9</v></c></row> --><c r="C2" s="1"><v>0.5</v></c></row>',
         '<row r="2"><c r="A2" t="str"><v><![CDATA[甲&乙]]></v></c><c r="C2" s="1"><v><![CDATA[0.5]]></v></c></row>',
         '<row r="2"><c r="A2" t="s"><?a b?><v>0</v></c><c r="C2" s="1"><v>0.5</v></c><extLst><ext/></extLst></row>',
+        '<row r="2"><c r="A2" t="s"><v>0</v></c><c s="1" r="C2"><f>A1</f><v>0.5</v></c><c s="0" r="XFD2"/></row>',
+        '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><f>A1</f><v>0.5</v></c><c r="D2" s="1"/></row>',
         '<row r="2"><c r="A2" t="s" cm="1"><v>0</v></c><c r="C2" s="1"><v>&#48;.5</v></c></row>',
     ],
 )
@@ -403,6 +421,7 @@ def test_sheets_come_in_the_workbooks_order_and_charts_are_none() -> None:
         ({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row r='1'>"}, "broken XML"),
         ({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row r='1'></sheetData></worksheet>"}, "row 1"),
         ({"xl/worksheets/sheet1.xml": "<worksheet><sheetData>x<row/></sheetData></worksheet>"}, "between the rows"),
+        ({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><c/><row/></sheetData></worksheet>"}, "between the rows"),
         ({"xl/worksheets/sheet1.xml": ""}, "broken XML"),
         ({"xl/worksheets/sheet1.xml": "<!DOCTYPE a><worksheet/>"}, "DOCTYPE"),
         ({"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><workbook/>'}, "DOCTYPE"),
@@ -452,6 +471,14 @@ def test_damaged_bytes_and_a_password_are_told() -> None:
     assert "damaged" in reason(only_fault(content.replace(b"<sheetData>", b"<sheetDatb>")))
     at = content.rindex(b"PK\x01\x02", 0, content.index(b"xl/worksheets", content.index(b"PK\x01\x02")))
     assert "encrypted" in reason(only_fault(content[: at + 8] + b"\x01" + content[at + 9 :]))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_of_one_name_are_told() -> None:
+    file = io.BytesIO(packed(parts_of()))
+    with zipfile.ZipFile(file, "a") as package:
+        package.writestr("XL/worksheets/sheet1.xml", SHEET % ("", PLAIN, ""))
+    assert "two of" in reason(only_fault(file.getvalue()))
 
 
 def test_other_ways_of_compression_are_told() -> None:

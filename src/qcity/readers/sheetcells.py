@@ -29,6 +29,9 @@ _CELL = re.compile(
 _ATTRIBUTE = re.compile(r'\s+([A-Za-z:]+)="([^"&]*)"')
 _NUMBER = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*")
 _DATE = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?\s*")
+_REFERENCE = re.compile(r"&(#x[0-9A-Fa-f]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_SPACE = 0x20
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 SAFE_DIGITS = 15
 """A whole number of so many digits is shown as it is stored."""
@@ -82,12 +85,43 @@ class _Strings(dict[bytes, str]):
         return text
 
 
+class _Texts(dict[bytes, str]):
+    """Texts that stand in their cells, by how they are written there."""
+
+    def __missing__(self, written: bytes) -> str:
+        text = clean(_unescaped(written))
+        if len(self) < MAX_REMEMBERED:
+            self[written] = text
+        return text
+
+
+def _unescaped(written: bytes) -> str:
+    """A text without XML's references; raises _OddError for one that a plain text does not need."""
+    text = written.decode()
+    if "&" not in text:
+        return text
+    if len(_REFERENCE.findall(text)) != text.count("&"):
+        raise _OddError
+    return _REFERENCE.sub(_character, text)
+
+
+def _character(reference: re.Match[str]) -> str:
+    if reference[1] in _ENTITIES:
+        return _ENTITIES[reference[1]]
+    number = reference[1].removeprefix("#")
+    code = int(number[1:], 16) if number[0] == "x" else int(number)
+    if code < _SPACE or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
+        raise _OddError
+    return chr(code)
+
+
 class _Ways(dict[bytes, Callable[[bytes], str]]):
     """What makes a text of a cell's value, by how its attributes are written."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._strings = _Strings(shared.strings)
+        self._texts = _Texts()
 
     def __missing__(self, attributes: bytes) -> Callable[[bytes], str]:
         text = attributes.decode().removesuffix("/")
@@ -98,6 +132,8 @@ class _Ways(dict[bytes, Callable[[bytes], str]]):
         way: Callable[[bytes], str]
         if kind == "s":
             way = self._strings.__getitem__
+        elif kind == "inlineStr":
+            way = self._texts.__getitem__
         elif kind != "n":
             way = partial(_other, _Cell("", style, kind, None, None, None), self._shared)
         elif (form := form_of(whole(style), self._shared.formats)) is GENERAL:
@@ -120,12 +156,16 @@ def _general(value: bytes) -> str:
 
 
 def _formatted(form: NumberFormat, epoch_1904: bool, value: bytes) -> str:
+    if b"&" in value:
+        raise _OddError
     if value.translate(None, b"0123456789.") or value.count(b".") > 1 or value == b".":
         return _figure(value.decode(), form, epoch_1904)
     return numeric_cell(float(value), form, epoch_1904=epoch_1904)
 
 
 def _other(cell: _Cell, shared: Shared, value: bytes) -> str:
+    if b"&" in value:
+        raise _OddError
     return _text(cell._replace(value=value.decode()), shared)
 
 
@@ -158,7 +198,7 @@ def _plain_row(piece: bytes, ways: _Ways) -> list[str] | None:
     if count > MAX_COLUMNS:
         raise TooLargeError(Bilingual(f"一行 {count} 格", f"{count} cells in a row"))
     found = _CELL.findall(piece)
-    if len(found) != count or b"&" in piece or not _is_accounted_for(piece, count):
+    if len(found) != count or not _is_accounted_for(piece, count):
         return None
     try:
         texts = [ways[attributes](value) if value else "" for _, attributes, value in found]

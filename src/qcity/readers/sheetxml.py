@@ -27,8 +27,8 @@ _ROW = re.compile(rb'<row(?: r="([0-9]+)")?((?:[\s/][^<>]*)?)>')
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)""")
 _ROW_HIDDEN = re.compile(rb"""\s(?:hidden\s*=\s*["'](?:1|true|on)|ht\s*=\s*["']0(?:\.0*)?)["']""")
 _LAST_CELL = re.compile(
-    rb'<c r="([A-Z]++)([0-9]++)"[^<>]*+>(?:<f[^<>]*+/>|<f(?:\s[^<>]*+)?+>[^<]*+</f>)?+<v>[^<]++</v></c>'
-    rb"((?:<c\s[^<>]*+/>)*+)</row>"
+    rb'<c r="([A-Z]++)([0-9]++)"[^<>]*+>(?:<f[^<>]*+/>|<f(?:\s[^<>]*+)?+>[^<]*+</f>)?+'
+    rb"<(?:v>[^<]++</v|is><t(?:\s[^<>]*+)?+>[^<]++</t></is)></c>((?:<c\s[^<>]*+/>)*+)</row>"
 )
 """The last cell of a row that holds something; behind it are blank ones at most."""
 
@@ -186,7 +186,7 @@ def _measure(data: bytes, begin: int, end: int) -> tuple[array[int], int, list[i
         stop = data.find(b"</row", start, end)
         if stop < 0:
             raise UnreadableError(Bilingual(f"第 {number} 行没有结束", f"row {number} has no end"))
-        valued = data.rfind(b"</v></c>", start, stop)
+        valued = max(data.rfind(b"</v></c>", start, stop), data.rfind(b"</is></c>", start, stop))
         cell = _LAST_CELL.match(data, data.rfind(b"<c", start, valued), end) if valued >= 0 else None
         if cell is not None:
             stop, begin = cell.start(3), cell.end()

@@ -82,7 +82,7 @@ def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
 def _records(data: bytes, at: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
     """Kind, beginning and end of each record; raises UnreadableError and TooLargeError."""
     end = len(data) if end is None else end
-    left = 2 * max_cells()
+    left = max_cells()
     try:
         while at < end:
             kind = data[at]
