@@ -189,3 +189,11 @@ def test_only_codes_about_other_files_than_delimited_text_have_no_such_file_for_
         "unreadable-file", "unknown-type", "empty-file", "too-large", "missing-sheet", "bad-record", "after-as-of",
         "misnamed-file", "sheet-without-header", "hidden-cells",
     }  # fmt: skip
+
+
+def test_of_a_very_long_text_the_beginning_is_quoted_and_the_issue_has_all_of_it() -> None:
+    issue = Issue("bad-number", Place("data.csv", None, 2), "value", "9" * 5000)
+    assert issue.text == "9" * 5000
+    assert f"{'9' * 300}… (5000 characters)" in say(issue.message, "en")
+    assert "共 5000 个字符" in say(issue.message, "zh")
+    assert len(say(issue.message, "en")) < 600

@@ -7,12 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.errors import NO_BLANKS, Message
+from qcity.errors import NO_BLANKS, Bilingual, Message
 from qcity.periods import Period
 from qcity.source import Place
 
 ERROR, WARNING = "error", "warning"
 ONE = Fraction(1)
+MAX_QUOTED = 300
+"""So many characters of an offending text are quoted in a sentence."""
 
 
 class Issue(NamedTuple):
@@ -36,8 +38,15 @@ class Issue(NamedTuple):
 
     @property
     def message(self) -> Message:
-        """What to say of it."""
-        return Message(f"issue.{self.code}", {"text": self.text or "", **self.blanks})
+        """What to say of it; of a very long text its beginning is quoted, `text` has all of it."""
+        return Message(f"issue.{self.code}", {"text": _quoted(self.text or ""), **self.blanks})
+
+
+def _quoted(text: str) -> str:
+    if len(text) <= MAX_QUOTED:
+        return text
+    head, count = text[:MAX_QUOTED], len(text)
+    return Bilingual(f"{head}…（共 {count} 个字符）", f"{head}… ({count} characters)")
 
 
 class Measurement(NamedTuple):
