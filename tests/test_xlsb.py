@@ -275,3 +275,7 @@ def test_any_records_give_rows_or_faults_and_never_an_exception(sheet: bytes, ta
     for found in document(workbook(sheet=sheet + tail, formats=(14,))).sheets:
         for one in found.rows:
             assert isinstance(one, Fault) or all(isinstance(text, str) for text in one[1])
+
+
+def test_a_cell_that_stands_in_no_row_is_told() -> None:
+    assert only_fault(workbook(real(0, 1.0) + row(1, real(0, 1.0)))).code == "unreadable-file"

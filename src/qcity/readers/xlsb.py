@@ -49,6 +49,7 @@ _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x1
 _ROW_FLAGS = 11
 _IS_HUNDREDFOLD, _IS_WHOLE, _SIGN = 1, 2, 0x80000000
 _NOTHING = 0xFFFFFFFF
+_STRAY = Bilingual("有格不在任何一行里", "a cell stands in no row")
 _CUT_OFF = Bilingual("记录不完整", "a record is incomplete")
 
 
@@ -169,6 +170,13 @@ def _read_styles(package: Package, part: str | None) -> dict[int, NumberFormat]:
     return cell_formats(numbers, codes)
 
 
+def _column_of(row: int, following: int | None, data: bytes, at: int, end: int) -> int:
+    """The column of a cell, of a short one the following; raises UnreadableError where it stands in no row."""
+    if not row:
+        raise UnreadableError(_STRAY)
+    return _field(_U32, data, at, end)[0] if following is None else following
+
+
 def _lay_out(data: bytes) -> _Layout:
     """Measures a worksheet part; raises UnreadableError, and TooLargeError where it spans too many cells."""
     rows = array("q")
@@ -188,7 +196,7 @@ def _lay_out(data: bytes) -> _Layout:
                 number = _field(_U32, data, at, end)[0] + 1
                 is_hidden = end - at > _ROW_FLAGS and bool(data[at + _ROW_FLAGS] & _HIDDEN_ROW)
         elif kind in _KINDS or kind in (_BLANK, _SHORT_BLANK):
-            column = column + 1 if kind in _SHORT else _field(_U32, data, at, end)[0]
+            column = _column_of(number, column + 1 if kind in _SHORT else None, data, at, end)
             if kind in _KINDS:
                 holds, width = True, max(width, column + 1)
         elif kind == _MERGED:
