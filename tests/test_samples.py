@@ -16,6 +16,8 @@ import pytest
 
 from qcity import Report, Result, check, load_plan, load_thresholds, read_measurements
 from qcity.codes import CODES
+from qcity.header import header_score
+from qcity.readers import Fault, format_named, read_document
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 NOT_OF_ONE_ROW = {
@@ -229,6 +231,20 @@ RUNS = {
         ),
         given_as_of=date(2020, 12, 31),
     ),
+    "a department's workbook": Sample(
+        ("department-2020.xlsx",),
+        {"pass": 5, "fail": 1, "missing": 71},
+        1,
+        {
+            "food-safety-overall-pass-rate": Judged("pass", share(4823, 5000), number("0"), 0),  # 0.9646, shown 96.46%
+            "drug-pass-rate": Judged("pass", number("98"), number("0"), 0),
+            "cosmetics-pass-rate": missed_by("95", number("94"), needed=2),
+            "food-risk-monitoring-coverage": Judged("pass", number("92"), number("0")),
+            "food-traceability-coverage": Judged("missing"),  # "/"
+            "food-sampling-pass-rate": Judged("pass", number("95.3"), number("0")),  # wide, one column a year
+            "food-safety-accidents": Judged("pass", number("0"), number("0")),
+        },
+    ),
     "from Excel": Sample(
         ("excel-gb18030.csv",),
         {"pass": 4, "fail": 3, "missing": 69, "undecided": 1},
@@ -371,5 +387,11 @@ def test_every_sample_is_described_and_labelled_as_made_up() -> None:
             unlabelled = [cells for cells in data if not any("虚构" in cell for cell in cells)]
             header_and_asides = 3 if path.name == "excel-gb18030.csv" else 1
             assert len(unlabelled) == header_and_asides
+        elif path.suffix == ".xlsx":
+            (document,) = [read_document(format_named("xlsx"), path.read_bytes(), header_score)]
+            rows = [record for sheet in document.sheets for record in sheet.rows if not isinstance(record, Fault)]
+            data = [cells for row, cells in rows if len(cells) == 6 and "指标" not in cells]
+            assert [cells for cells in data if "虚构" not in "".join(cells)] == []
+            assert len(data) == 7
         else:
             assert "虚构数据" in path.read_text("utf-8")
