@@ -630,3 +630,28 @@ def test_every_table_is_read_back(table: list[list[object]]) -> None:
         if texts:
             expected.append((number, texts))
     assert rows_of(saved(book)) == expected
+
+
+def test_a_row_that_says_it_is_number_0_is_the_next_one() -> None:
+    assert rows_of(written('<row r="0"><c r="A0"><v>1</v></c></row><row><c><v>2</v></c></row>')) == [
+        (1, ["1"]),
+        (2, ["2"]),
+    ]
+
+
+def test_a_cell_within_a_value_is_no_crash() -> None:
+    assert only_fault(written('<row r="1"><v><c r="A1">0</c></v></row>')).row == 1
+
+
+def test_references_in_texts_are_read_the_quick_way_as_the_slow_one_reads_them() -> None:
+    plain = '<c r="A1" t="inlineStr"><is><t>&#25351;&#x6807;&amp;&lt;</t></is></c>'
+    odd = plain.replace("<is>", "<is >")
+    assert cells(plain) == cells(odd) == ["指标&<"]
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#xD800;", "&unknown;", "&"])
+def test_a_reference_to_no_character_costs_its_row(reference: str) -> None:
+    bad = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{reference}</t></is></c></row>'
+    first, second = rows_of(written(f'{bad}<row r="2"><c r="A2"><v>1</v></c></row>'))
+    assert isinstance(first, Fault)
+    assert second == (2, ["1"])

@@ -252,7 +252,7 @@ def _cells(piece: bytes) -> list[_Cell]:
     def start(name: str, attributes: Attributes) -> None:
         nonlocal attributes_of, parts, within, aside
         if name == "c":
-            attributes_of, parts = attributes, {}
+            attributes_of, parts, within = attributes, {}, ""
         elif name == "rPh":
             aside += 1
         elif name in ("v", "f", "t") and not aside:

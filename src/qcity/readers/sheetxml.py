@@ -179,7 +179,7 @@ def _measure(data: bytes, begin: int, end: int) -> tuple[array[int], int, list[i
         written, attributes = row.groups()
         if written is None and attributes:
             written = (_ROW_NUMBER.search(attributes) or row)[1]
-        number = int(written[:8]) if written else number + 1
+        number = int(written[:8] if written else 0) or number + 1  # there is no row 0
         start = begin = row.end()
         if attributes.endswith(b"/"):
             continue
