@@ -18,7 +18,7 @@ SYMBOLS = {PASS: "√", FAIL: "×", PENDING: "→", MISSING: "○", UNDECIDED: "
 
 UNSAFE = (
     "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
 """What steers a terminal, turns text around or cannot be seen, besides the ASCII control characters."""
 
