@@ -26,8 +26,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 TEMPLATE_COLUMNS = frozenset({"目标要求", "填报内容", "规划条款", "targetname", "whattoreport", "goal", "clause"})
 """What else stands in a template: headings that are known and hold nothing to be judged, folded."""
 
-TEMPLATE_MARK = "qcity-template/"
-"""How the first cell of the sheet that explains a template begins."""
+OWN_SHEETS = ("qcity-template/", "qcity-issues/")
+"""How the first cell begins of sheets that qcity itself made: a template's explanation, a list of issues."""
 
 _NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
 _PROVENANCE = frozenset({"reporter", "source", "note"})

@@ -79,6 +79,14 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "输出文件与输入文件相同，不予覆盖：{path}",
         "the output would overwrite an input: {path}",
     ),
+    "annotate_one": (
+        "--annotate 只能用于一个数据文件：请单独检查它",
+        "--annotate is for one file: check it alone",
+    ),
+    "annotate_ending": (
+        "标注后的工作簿的扩展名应为 {ending}：{path}",
+        "the annotated workbook's name must end in {ending}: {path}",
+    ),
     "unknown_encoding": ("未知的编码：{encoding}", "unknown encoding: {encoding}"),
     "unknown_choice": (
         "{option} 不能是“{text}”[[，最接近的是：{nearest}]][[，可用：{known}]]",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from qcity.errors import Bilingual
-from qcity.header import SEARCHED_ROWS, TEMPLATE_MARK, Header, header_score, lines_above, read_header
+from qcity.header import OWN_SHEETS, SEARCHED_ROWS, Header, header_score, lines_above, read_header
 from qcity.measurement import Cells, Damaged, Issue, Measurement
 from qcity.messages import listed
 from qcity.periods import Period
@@ -64,7 +64,7 @@ def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False
     counted = _Counted(sheet.rows)
     records = iter(counted)
     top = _find_header(plan, records)
-    if sheet.name is not None and _explains(top):
+    if sheet.name is not None and _is_own(top):
         return _unread([], counted, records)
     if top.header is None:
         faults = [fault_issue(place, one) for one in top.titles if isinstance(one, Fault)]
@@ -104,10 +104,10 @@ def fault_issue(place: Place, fault: Fault) -> Issue:
     return Issue(fault.code, place._replace(row=fault.row), None, fault.text, fault.blanks)
 
 
-def _explains(top: _Top) -> bool:
-    """Whether a sheet is the one of a template that explains it."""
+def _is_own(top: _Top) -> bool:
+    """Whether a sheet is one that qcity itself put beside the data."""
     cells = next((_cells(record) for record in (*top.titles, top.header) if record is not None), ())
-    return bool(cells) and cells[0].startswith(TEMPLATE_MARK)
+    return bool(cells) and cells[0].startswith(OWN_SHEETS)
 
 
 def _find_header(plan: Plan, records: Iterator[Record]) -> _Top:

@@ -7,12 +7,12 @@ are put into it or taken out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from qcity.errors import Bilingual
-from qcity.readers.limits import TooLargeError, max_cells
+from qcity.readers.limits import TooLargeError
 from qcity.readers.ooxml import MAX_DEPTH, Attributes, local
 from qcity.readers.package import UnreadableError
 from qcity.wording import inert
@@ -22,13 +22,16 @@ MAX_TEXT = 32_767
 
 CUT = "…"
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+"""The namespace of spreadsheets; files of the strict form of the format have another."""
+
+MOST_ELEMENTS = 500_000
+"""So many elements may a part have, the cells of a sheet not counted."""
+
+_SPECIAL = frozenset("&<>_")
 _TAG = re.compile(rb"""<[^\s<>/"']+(?:\s+[^\s=<>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?encoding\s*=\s*["'])[A-Za-z0-9._-]+""")
-
-Passing = Callable[[str, Attributes | None, int], object]
-"""Is told of an element by its name, attributes (None at its end) and place."""
 
 
 class Node:
@@ -61,13 +64,13 @@ class Node:
 class Part:
     """An XML part in UTF-8, its elements, and the changes that are to be made to it.
 
-    `passed` is called for what stands inside elements called `skipped`, of which no nodes are made.
+    Of what stands from `hole[0]` to `hole[1]`, inside one element, no nodes are made.
     """
 
-    def __init__(self, data: bytes, skipped: str = "", passed: Passing | None = None) -> None:
-        self.data = _DECLARED.sub(rb"\g<1>UTF-8", data)
+    def __init__(self, data: bytes, hole: tuple[int, int] = (0, 0)) -> None:
+        self.data = data
         self._edits: list[tuple[int, int, int, str]] = []
-        self.root = _parse(self.data, skipped, passed)
+        self.root = _parse(data, *hole)
 
     def insert(self, at: int, xml: str) -> None:
         """Puts something in a place, behind what was put there before."""
@@ -129,52 +132,55 @@ def with_attributes(tag: str, attributes: Mapping[str, str | None]) -> str:
     return tag
 
 
-def _parse(data: bytes, skipped: str, passed: Passing | None) -> Node:
-    if data.count(b"<") > 4 * max_cells():
+def _parse(data: bytes, begin: int, end: int) -> Node:
+    seen = data[:begin] + data[end:] if begin < end else data
+    if seen.count(b"<") > MOST_ELEMENTS:
         raise TooLargeError(Bilingual("XML 的元素过多", "too many XML elements"))
     parser = expat.ParserCreate("utf-8")
     top = Node("", {}, 0, 0)
     path = [top]
-    inside = 0  # so many elements are open inside the skipped one, itself included
+
+    def place() -> int:
+        at = parser.CurrentByteIndex
+        return at if at < begin else at + end - begin
 
     def enter(name: str, attributes: Attributes) -> None:
-        nonlocal inside
-        if inside:
-            inside += 1
-            if inside > MAX_DEPTH:
-                raise UnreadableError(Bilingual("XML 的嵌套过深", "XML nested too deeply"))
-            if passed is not None:
-                passed(local(name), attributes, parser.CurrentByteIndex)
-            return
         if len(path) > MAX_DEPTH:
             raise UnreadableError(Bilingual("XML 的嵌套过深", "XML nested too deeply"))
-        start = parser.CurrentByteIndex
+        start = place()
         node = Node(name, attributes, start, start + len(tag_at(data, start)))
         path[-1].children.append(node)
         path.append(node)
-        inside = int(bool(skipped) and node.name == skipped and len(path) == 3)
 
-    def leave(name: str) -> None:
-        nonlocal inside
-        if inside > 1:
-            inside -= 1
-            if passed is not None:
-                passed(local(name), None, parser.CurrentByteIndex)
-            return
-        inside = 0
-        node, at = path.pop(), parser.CurrentByteIndex
-        if at > node.start:
-            node.close, node.end = at, data.index(b">", at) + 1
+    def leave(name: str) -> None:  # noqa: ARG001 - the parser's interface
+        node = path.pop()
+        if not data.endswith(b"/>", node.start, node.inner):
+            node.close = place()
+            node.end = data.index(b">", node.close) + 1
 
-    parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = enter
     parser.EndElementHandler = leave
+    _run(parser, seen)
+    return top.children[0]
+
+
+def prove(data: bytes) -> None:
+    """Raises UnreadableError where a part is no XML."""
+    _run(expat.ParserCreate("utf-8"), data)
+
+
+def _run(parser: expat.XMLParserType, data: bytes) -> None:
+    parser.StartDoctypeDeclHandler = _refuse
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         reason = Bilingual(f"XML 第 {error.lineno} 行有错", f"broken XML in line {error.lineno}")
         raise UnreadableError(reason) from error
-    return top.children[0]
+
+
+def namespace(root: Node) -> str:
+    """The namespace of a part's own elements."""
+    return root.attributes.get(f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns", MAIN)
 
 
 def _refuse(*_: object) -> None:
@@ -192,6 +198,8 @@ def xml_text(text: str, most: int = MAX_TEXT) -> str:
     >>> xml_text("a<b\\x00"), xml_text("_x0041_"), xml_text("abcdef", 4)
     ('a&lt;b\\\\x00', '_x005F_x0041_', 'abc…')
     """
+    if 2 * len(text) <= most and text.isprintable() and _SPECIAL.isdisjoint(text):
+        return text  # quick, and so for nearly every cell
     return escape(_ESCAPE.sub("_x005F_", cut(_visible(text), most)).replace("\r", "_x000D_"))
 
 

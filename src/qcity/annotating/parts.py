@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import posixpath
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+import re
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from qcity.annotating.markup import Node, Part, element, prefixed
+from qcity.annotating.markup import Node, Part, element, namespace, prefixed
 from qcity.errors import Bilingual
 from qcity.readers.ooxml import utf8
 from qcity.readers.package import Package, UnreadableError, resolve
@@ -18,6 +19,7 @@ TYPES = "[Content_Types].xml"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?encoding\s*=\s*["'])[A-Za-z0-9._-]+""")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -45,6 +47,7 @@ class Parts:
             self._infos = {_key(info.filename): info for info in reversed(file.infolist()) if not info.is_dir()}
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        self._unfolded: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -56,17 +59,24 @@ class Parts:
         key = _key(name)
         if key in self._removed:
             raise UnreadableError(Bilingual(f"缺少 {name}", f"{name} is missing"))
-        return self._changed[key] if key in self._changed else self.package.read(name)
+        if key in self._changed:
+            return self._changed[key]
+        left = self.package.left
+        data = self.package.read(name)
+        if key in self._unfolded:  # what was counted before is not kept twice
+            self.package.left = left
+        self._unfolded.add(key)
+        return data
 
     def xml(self, name: str) -> bytes:
-        """An XML part in UTF-8."""
-        return utf8(self.package, self.read(name))
+        """An XML part in UTF-8, which is then also what it says of itself."""
+        return _DECLARED.sub(rb"\g<1>UTF-8", utf8(self.package, self.read(name)))
 
     def write(self, name: str, content: bytes) -> None:
         """Changes a part or adds one."""
         key = _key(name)
         if key not in self._infos:
-            self._infos[key] = _fresh(name)
+            self._infos[key] = fresh(name)
         self._changed[key] = content
         self._removed.discard(key)
 
@@ -111,14 +121,6 @@ class Parts:
         self.write(name, xml.result())
         return f"rId{number}"
 
-    def unrelate(self, part: str, ids: set[str]) -> None:
-        """Takes relationships of a part away."""
-        xml = Part(self.xml(relations_of(part)))
-        for node in xml.root.children:
-            if node.attributes.get("Id", "") in ids:
-                xml.replace(node.start, node.end, "")
-        self.write(relations_of(part), xml.result())
-
     def declare(self, part: str, content_type: str) -> None:
         """Says what a part is; one said before is replaced."""
         xml = Part(self.xml(TYPES))
@@ -150,12 +152,16 @@ class Parts:
             for key, info in self._infos.items():
                 if key in self._removed:
                     continue
-                fresh = _fresh(info.filename)
-                fresh.date_time = info.date_time
-                kind = info.compress_type if info.compress_type == ZIP_STORED else ZIP_DEFLATED
+                entry = fresh(info.filename)
+                entry.date_time = info.date_time
                 content = self._changed[key] if key in self._changed else old.read(info.filename)
-                file.writestr(fresh, content, kind)
+                file.writestr(entry, content, ZIP_DEFLATED)
         return packed.getvalue()
+
+
+def relationships(root: Node) -> str:
+    """The namespace in which a part names what it refers to, by the form of the format in which it is written."""
+    return STRICT if namespace(root).startswith("http://purl.oclc.org/") else OFFICE
 
 
 def relations_of(part: str) -> str:
@@ -168,7 +174,8 @@ def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _fresh(name: str) -> ZipInfo:
+def fresh(name: str) -> ZipInfo:
+    """A part that is new, and has no time."""
     info = ZipInfo(name.replace("\\", "/").lstrip("/"))
     info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o600 << 16

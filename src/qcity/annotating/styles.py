@@ -18,6 +18,12 @@ FILLS = {ERROR: "FFFF9B93", WARNING: "FFFFD24D"}
 INK, FAINT, LINE, DARK, PALE, LINK = "FF262626", "FF7F7F7F", "FFBFBFBF", "FF1F4E79", "FFF2F2F2", "FF0563C1"
 BLACK = "FF000000"
 
+EMPTY = (
+    '<styleSheet xmlns="{}"><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    '</cellStyleXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+"""The styles part of a workbook that has none, in a namespace."""
+
 MOST_STYLES = 64_000
 """Cell styles that a workbook holds (Excel specifications and limits), nearly."""
 
@@ -26,7 +32,7 @@ _ORDER = (
     "extLst",
 )  # fmt: skip
 _FIRST = {
-    "fonts": ['<font><sz val="11"/><name val="Calibri"/></font>'],
+    "fonts": ['<font><sz val="11"/><name val="{font}"/></font>'],
     "fills": ['<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="gray125"/></fill>'],
     "borders": ["<border><left/><right/><top/><bottom/><diagonal/></border>"],
     "cellXfs": ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'],
@@ -50,9 +56,12 @@ class Look(NamedTuple):
 
 
 class Styles:
-    """A workbook's styles part, with what is to be added; `font` is the name of the new fonts."""
+    """A workbook's styles part, with what is to be added; `font` is the name of the new fonts.
 
-    def __init__(self, data: bytes, font: str) -> None:
+    There are `at_least` so many cell styles, since cells refer to them by number even where there is no such part.
+    """
+
+    def __init__(self, data: bytes, font: str, at_least: int = 0) -> None:
         self._part = Part(data)
         self._font = font
         self._old = {name: self._children(name) for name in _FIRST}
@@ -60,9 +69,13 @@ class Styles:
         self._marked: dict[tuple[int, str], int] = {}
         self._looks: dict[Look, int] = {}
         self._known: dict[tuple[str, str], int] = {}
+        fills = map(self._part.text, self._old["fills"])
+        self._ours = {i for i, fill in enumerate(fills) if any(f'rgb="{color}"' in fill for color in FILLS.values())}
         for name, first in _FIRST.items():
             if not self._old[name]:
-                self._new[name] += first
+                self._new[name] += [prefixed([one.format(font=font)], self._part.root.prefix) for one in first]
+        if not self._old["cellXfs"]:
+            self._new["cellXfs"] *= max(1, at_least)
 
     def marked(self, style: int, severity: str) -> int:
         """The style of a cell that had `style` and offends."""
@@ -71,11 +84,15 @@ class Styles:
             self._marked[key] = self._mark(style, severity)
         return self._marked[key]
 
+    @property
+    def stale(self) -> frozenset[int]:
+        """The styles that an earlier run gave to offending cells."""
+        return frozenset(i for i, one in enumerate(self._old["cellXfs"]) if _number(one, "fillId") in self._ours)
+
     def unmarked(self, style: int) -> int:
         """The style of a cell that was marked before, without the colour; the same where it has none of ours."""
-        formats, fills = self._old["cellXfs"], self._old["fills"]
-        at = _number(formats[style], "fillId") if style < len(formats) else 0
-        if not 0 < at < len(fills) or not any(f'rgb="{c}"' in self._part.text(fills[at]) for c in FILLS.values()):
+        formats = self._old["cellXfs"]
+        if style >= len(formats) or _number(formats[style], "fillId") not in self._ours:
             return style
         key = style, ""
         if key not in self._marked:
@@ -176,7 +193,7 @@ class Styles:
         sides = [element(side, {"style": "thin"}, line) for side in ("left", "right", "top", "bottom")]
         border = [*sides, "<diagonal/>"] if look.boxed else []
         attributes: dict[str, str | int | None] = {
-            "numFmtId": 49 if look.is_text else 0,
+            "numFmtId": 0,
             "fontId": self._own_part("fonts", element("font", {}, *font)),
             "fillId": self._fill(look.fill) if look.fill else 0,
             "borderId": self._own_part("borders", element("border", {}, *border)) if border else 0,
@@ -187,9 +204,10 @@ class Styles:
         alignment = element(
             "alignment",
             {
-                "horizontal": look.across or None,
-                "vertical": look.down,
+                "horizontal": look.across or ("left" if look.boxed else None),
+                "vertical": look.down or None,
                 "wrapText": 1 if look.wraps else None,
+                "indent": 1 if look.boxed and look.across != "center" else None,
             },
         )
         return prefixed([element("xf", attributes, alignment)], self._part.root.prefix)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qcity.cli.annotated import write_annotated
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
 from qcity.cli.progress import progress_bar
@@ -122,6 +123,16 @@ def run(
             + " ".join(one.name for one in INPUT_FORMATS),
         ),
     ] = None,
+    annotated: Annotated[
+        str | None,
+        typer.Option(
+            "--annotate",
+            metavar="FILE.xlsx",
+            help=h(
+                "把数据问题标注在这个工作簿里（只限一个数据文件）", "A workbook of the one file, its issues marked."
+            ),
+        ),
+    ] = None,
     format_: FormatName = "table",
     output: Output = None,
     lang: Lang = None,
@@ -147,6 +158,7 @@ def run(
             encoding=encoding,
             sheets=sheet or (),
             input_format=input_format,
+            names_cells=annotated is not None,
             workers=os.cpu_count() or 1,
             progress=progress,
         )
@@ -167,5 +179,7 @@ def run(
     )
     read = {*(one.path for one in report.inputs), *(issue.place.path for issue in report.issues)}
     inputs = [*read, plan.path, *([thresholds] if thresholds else [])]
+    if annotated is not None:
+        write_annotated(report, annotated, view.lang, encoding=encoding, inputs=inputs)
     emit(renderer(format_)(report, view), output, utf8=machine, inputs=inputs)
     return report.exit_code
