@@ -3,10 +3,10 @@
 
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 
-.PHONY: check format-check lint types layers coverage format test readme bench
+.PHONY: check format-check lint types layers coverage format test readme fuzz fuzz-short bench
 
 # The tests of `coverage` include README.md's commands and outputs.
-check: format-check lint types layers coverage
+check: format-check lint types layers coverage fuzz-short
 
 format-check:
 	$(PYTHON) -m ruff format --check .
@@ -33,6 +33,15 @@ test:
 # Writes what the README's commands print now into README.md and README.zh-CN.md.
 readme:
 	$(PYTHON) tests/test_readme.py
+
+# The same few inputs for every fuzz target; `make fuzz` is the long run (FUZZ_SECONDS=60 for less).
+fuzz-short:
+	$(PYTHON) -m fuzz --runs 200
+
+FUZZ_SECONDS ?= 300
+
+fuzz:
+	$(PYTHON) -m fuzz --seconds $(FUZZ_SECONDS)
 
 bench:
 	$(PYTHON) bench/cold_start.py

@@ -12,6 +12,13 @@ settings.register_profile("qcity", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("qcity")
 
 
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of whoever runs the tests, or of what runs them, tells the program how to look."""
+    for name in ("COLUMNS", "NO_COLOR", "QCITY_LANG", "QCITY_MAX_MB", "QCITY_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_plan_cache() -> Iterator[None]:
     before = os.environ.get("QCITY_CACHE_DIR")

@@ -148,7 +148,7 @@ class RowReader:
                 reading = self._values.read(target, value, _unit(cells[at["unit"]]), numerator, denominator)
             except CellsError as error:
                 found += [fault.issue(place) for fault in error.faults]
-        found = [self._at_its_cell(self._as_written(issue, cells)) for issue in found]
+        found = [self._at_its_cell(self._as_written(issue, cells), cells) for issue in found]
         self.issues += found
         if reading is not None and target and period and body and revision is not None and not found:
             self._take(reading, target, period, body, status, revision, place, cells)
@@ -214,7 +214,7 @@ class RowReader:
         if reading.bound is not None:
             text = cells[at["value"]].strip()
             issue = Issue("bound-not-figure", place, "value", text, {"target": target.label})
-            self.issues.append(self._at_its_cell(issue))
+            self.issues.append(self._at_its_cell(issue, cells))
         self.measurements.append(
             Measurement(
                 target.id,
@@ -267,9 +267,12 @@ class RowReader:
             issue = Issue(code or issue.code, issue.place, issue.column, written, {} if code else issue.blanks)
         return issue
 
-    def _at_its_cell(self, issue: Issue) -> Issue:
-        """The issue with the column in its place, where cells are named."""
-        at = self._columns[issue.column] if issue.column and self._names_cells else -1
+    def _at_its_cell(self, issue: Issue, cells: Sequence[str]) -> Issue:
+        """The issue with the column in its place, where cells are named; of several columns the one with its text."""
+        if not issue.column or not self._names_cells:
+            return issue
+        places = self.header.places.get(issue.column, (-1,))
+        at = next((i for i in places if cells[i].strip() == issue.text), places[0])
         return issue._replace(place=issue.place._replace(col=at + 1))
 
     def _status(self, place: Place, text: str, found: list[Issue]) -> str:

@@ -152,7 +152,8 @@ def _header_issues(place: Place, header: Header, there: Collection[str], *, name
     for column in header.missing(there):
         yield Issue("missing-column", place, column, None, {"column": column})
     for column in header.twice:
-        yield Issue("column-twice", place, column, None, {"column": column})
+        col = header.places[column][1] + 1 if names_cells else 0
+        yield Issue("column-twice", place._replace(col=col), column, None, {"column": column})
 
 
 def _readers(
