@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -46,8 +47,16 @@ from qcity.readers.cellformats import (
         ('0.0"万亩";-0.0"万亩"', NUMBER, "万亩"),
         ("0\\‰", NUMBER, "‰"),
         ('0"%"', NUMBER, "%"),
-        ('0!.0,"万"', NUMBER, ""),
-        ('0,"千"', NUMBER, ""),
+        ('_ * #,##0.0"家"_ ;_ * -#,##0.0"家"_ ;_ * 0"家"_ ;_ @_ ', NUMBER, "家"),
+        ('0"家";@', NUMBER, "家"),
+        ("0万亩", NUMBER, "万亩"),
+        ("0\\万\\亩", NUMBER, "万亩"),
+        ("0.00[$万元-804]", NUMBER, "万元"),
+        ('[$¥-804]#,##0.00"元"', NUMBER, "元"),
+        ('"¥"0', NUMBER, ""),
+        ('0"万"0000"亩"', NUMBER, "亩"),
+        ('0"亿"0000"万"0000"亩"', NUMBER, "亩"),
+        ('"共"0"家(户)"', NUMBER, "家(户)"),
         ("@", NUMBER, ""),
         ("", NUMBER, ""),
         ("0%", PERCENT, ""),
@@ -75,9 +84,115 @@ def test_the_kind_of_a_format_code(code: str, kind: str, suffix: str) -> None:
     assert read_format(code) == NumberFormat(kind, suffix)
 
 
+def shown(value: float, code: str) -> str:
+    """What a number shows in a format code."""
+    return numeric_cell(value, read_format(code))
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (90000.0, '0!.0,"万亩"', "9万亩"),
+        (90000.0, '0\\.0,"万亩"', "9万亩"),
+        (90000.0, '0"."0,"万亩"', "9万亩"),
+        (91234.5, '#,##0!.0,"万亩"', "9.12345万亩"),
+        (-91234.5, '0!.0,"万亩"', "-9.12345万亩"),
+        (0.0, '0!.0,"万亩"', "0万亩"),
+        (123456.0, '0!.0000"万元"', "12.3456万元"),
+        (123456.0, '0!.00,,"亿"', "0.00123456亿"),
+        (9000.0, '0,"千"', "9千"),
+        (9000.0, "#,##0,", "9"),
+        (9000.0, "0.0,", "9"),
+        (9000.0, "0,.0", "9"),
+        (1.5e6, '0.00,,"百万"', "1.5百万"),
+        (9000.0, '#,##0"家"', "9000家"),
+        (9000.0, '# ##0"家"', "9000家"),
+        (965.0, "0.0,%", "96.5%"),
+        (0.965, '0!.0"成"', "0.0965成"),
+        (5.0, '0"0000亩"', "50000亩"),
+    ],
+)
+def test_a_figure_is_scaled_as_its_format_scales_it(value: float, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "texts"),
+    [
+        ('[>=10000]0!.0,"万亩";0"亩"', (10000, 9999.5, -5, 0), ("1万亩", "9999.5亩", "-5亩", "0亩")),
+        ('[<1]0.0"亩";0.0"万亩"', (0.5, 9, 1, -3), ("0.5亩", "9万亩", "1万亩", "-3亩")),
+        ('[=0]"无";0"家"', (0, 2), ("0", "2家")),
+        ('[<>0]0"家";"无"', (0, 2), ("0", "2家")),
+        (
+            '[>=100000000]0!.00,,"亿";[>10000]0!.0,"万";0"个"',
+            (250000000, 20000, 10000, -7),
+            ("2.5亿", "2万", "10000个", "-7个"),
+        ),
+        ('[<=-1E2]0"甲";0"乙";0"丙"', (-100, -99, 0, 99), ("-100甲", "-99乙", "0丙", "99丙")),
+        ('[>=10000]0!.0,"万亩"', (20000, 5000), ("2万亩", "5000")),
+        ('[>9]0"甲";[<5]0"乙"', (10, 4, 7), ("10甲", "4乙", "7")),
+        ('[Red][> 9 ]0"甲";[Blue]0"乙"', (10, 4), ("10甲", "4乙")),
+        ('0"甲";0"乙";0"丙"', (1, -1, 0), ("1甲", "-1乙", "0丙")),
+        ('0"甲";-0"乙"', (1, -1, 0), ("1甲", "-1乙", "0甲")),
+        ('0"甲";-0"乙";"-";@', (1, -1, 0), ("1甲", "-1乙", "0")),
+        ('0"甲";@"乙"', (1, -1, 0), ("1甲", "-1甲", "0甲")),
+        ("0;(0)", (5, -5), ("5", "-5")),
+        ("0;-0", (5, -5), ("5", "-5")),
+        ("0;[Red]0", (5, -5), ("5", "-5")),
+        ('0"万亩"_);\\(0"万亩"\\)', (5, -5), ("5万亩", "-5万亩")),
+        ('[<1]0.0%;0"倍"', (0.965, 2), ("96.5%", "2倍")),
+        ("0%;0", (0.5, -0.5), ("50%", "-0.5")),
+        ("[<61]0;yyyy-mm", (60, 43983), ("60", "2020-06")),
+    ],
+)
+def test_the_value_decides_which_section_counts(code: str, values: tuple[float, ...], texts: tuple[str, ...]) -> None:
+    assert tuple(shown(float(value), code) for value in values) == texts
+    assert tuple(number_cell(float(value), read_format(code)) for value in values[:1]) == texts[:1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "@", '@"家"', ";;;", ";", '"无"', "# ?/?", "# ?/8", '# ??/16"家"', '0.00E+00"家"', "##0.0E-0", "0.00E+00%",
+        "0%%", '0!.0.0"家"', '0!.0!.0"家"', '0,!.0"家"', '0"小时"00"分"', '000"-"0000', '0"万"000"亩"', '"0."0000"万"',
+        '"No."0"家"', '0.0"0家"', '0!.0"0家"', '0".5家"', '0"5家"', '0"家",', '0.0,0"家"',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("value", [2.5, -2.5, 0.0])
+def test_a_format_that_cannot_be_told_leaves_the_number_as_it_is(value: float, code: str) -> None:
+    assert shown(value, code) == number_cell(value)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ['"万"', "!.", "\\", '"', "[>=1]", "[<", "[h]", "[$元-1]", ";", "E+", "General", *"0#?.,%@_*(ymdİ年"]
+        )
+        | st.characters(),
+        max_size=20,
+    ).map("".join),
+    st.floats() | st.integers(-(10**20), 10**20),
+)
+def test_no_code_is_a_crash(code: str, value: float) -> None:
+    assert shown(value, code)
+    assert number_cell(value, read_format(code))
+
+
+@given(st.integers(0, 5), st.integers(0, 5), st.floats(allow_nan=False, allow_infinity=False))
+def test_scaling_is_exact(commas: int, places: int, value: float) -> None:
+    point = "!." if places else ""
+    text = shown(value, f'#,##0{point}{"0" * places}{"," * commas}"亩"')
+    assert Decimal(text.removesuffix("亩")) == Decimal(f"{value:.15g}").scaleb(-3 * commas - places)
+
+
 def test_a_code_without_end_is_read_in_no_time() -> None:
     assert read_format(";" * 100_000 + "%").kind == NUMBER
     assert read_format('0"' * 100_000).kind == NUMBER
+    start = time.process_time()
+    for sign in ("0,", "[", "!", '"', "%", "0!.", "0.", "\\", "亿万0", ";@"):
+        for shift in range(100):
+            read_format(("x" * shift + sign * 255)[:255])
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -356,6 +356,12 @@ def test_a_cell_merged_over_everything_costs_nothing() -> None:
     )
 
 
+def test_more_sheets_than_a_workbook_has_are_too_large() -> None:
+    one = f"<table:table>{row(text('甲'))}</table:table>"
+    assert len(costs(package({"content.xml": content_xml(one * 1000)}))[0]) == 1000
+    assert costs(package({"content.xml": content_xml(one * 1001)})) == ([], ["too-large"])
+
+
 def test_a_zip_bomb_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QCITY_MAX_MB", "1")
     assert costs(package({"content.xml": content_xml(" " * 2**21)})) == ([], ["too-large"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import sys
@@ -19,6 +20,7 @@ from qcity.judge import check
 from qcity.measurement import Submission
 from qcity.messages import say
 from qcity.readers import FORMATS
+from qcity.readers.limits import max_bytes
 from qcity.reporters import render
 from qcity.sources import find_sources
 from qcity.submission import read_measurements
@@ -509,3 +511,28 @@ def test_what_cannot_be_read_is_refused_by_another_process_too(monkeypatch: pyte
     with pytest.raises(UsageError) as caught:
         list(submission._read_all(PLAN, sources, Reading(), 2, None))
     assert caught.value.message.key == "unreadable_file"
+
+
+@pytest.mark.parametrize("text", ["abc", "-5", "0", "0.5", "1e3", "9" * 9])
+def test_a_limit_that_is_no_number_of_megabytes_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QCITY_MAX_MB", text)
+    with pytest.raises(UsageError) as caught:
+        max_bytes()
+    assert caught.value.message.key == "bad_limit"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_packed_by_gzip_is_unpacked_whatever_it_is_to_be_read_as() -> None:
+    Path("a.csv.gz").write_bytes(gzip.compress(ONE.encode()))
+    for input_format in (None, "csv"):
+        read = read_measurements(PLAN, "a.csv.gz", input_format=input_format)
+        assert (codes(read), len(read.measurements)) == ([], 1)
+        assert read.inputs[0].content == Path("a.csv.gz").read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_windows_puts_into_folders_is_passed_over() -> None:
+    write("data/a.csv")
+    write("data/Thumbs.db", "x")
+    write("data/desktop.ini", "x")
+    assert codes(read("data")) == []

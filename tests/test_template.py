@@ -462,7 +462,17 @@ def test_a_file_is_replaced_whole_and_keeps_who_may_read_it(tmp_path: Path) -> N
     path = tmp_path / "t.xlsx"
     path.write_text("old")
     path.chmod(0o600)
-    assert main(["template", "--department", "市林业局", "-o", str(path)]) == 0
+    assert main(["template", "--department", "市林业局", "--force", "-o", str(path)]) == 0
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir()] == ["t.xlsx"]
     assert load_workbook(path).worksheets[0].max_row > HEADER
+
+
+def test_a_file_that_is_there_is_not_written_over_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text("filled in", encoding="utf-8")
+    assert main(["template", "--department", "市林业局", "-o", str(path), "--lang", "en"]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert path.read_text("utf-8") == "filled in"
+    assert main(["template", "--department", "市林业局", "-o", str(path), "--force"]) == 0
+    assert path.read_text("utf-8") != "filled in"

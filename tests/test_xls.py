@@ -366,8 +366,14 @@ def test_merged_cells_over_everything_are_too_large() -> None:
 
 def test_sheets_that_are_one_and_the_same_are_not_read_again_and_again() -> None:
     content = sheet(*[double(0, 0, 1)] * 3000)
-    names = b"".join(record(0x0085, struct.pack("<IBB", 20 + 12 * 2000 + 4, 0, 0) + b"\0\0") for _ in range(2000))
+    names = b"".join(record(0x0085, struct.pack("<IBB", 20 + 12 * 1000 + 4, 0, 0) + b"\0\0") for _ in range(1000))
     assert costs(beginning(5) + names + record(0x000A) + content) == ([], ["unreadable-file"])
+
+
+def test_more_sheets_than_a_workbook_has_are_too_large() -> None:
+    one = sheet(double(0, 0, 1))
+    assert len(costs(stream(*[one] * 1000))[0]) == 1000
+    assert costs(stream(*[one] * 1001)) == ([], ["too-large"])
 
 
 TEXT_FOLLOWS = b"\0\0\0\0\0\0\xff\xff"

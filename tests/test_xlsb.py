@@ -73,8 +73,9 @@ def workbook(
     epoch_1904: bool = False,
     state: int = 0,
     sheet: bytes | None = None,
+    sheets: int = 1,
 ) -> bytes:
-    """A workbook of one sheet; `formats` are those of the cell styles, by number or by code."""
+    """A workbook of one sheet, listed so many times; `formats` are those of the cell styles, by number or by code."""
     codes = [code for code in formats if isinstance(code, str)]
     numbers = [200 + codes.index(form) if isinstance(form, str) else form for form in formats]
     styles = b"".join(record(44, pack("<H", 200 + i) + wide(code)) for i, code in enumerate(codes))
@@ -82,7 +83,7 @@ def workbook(
     styles += record(617) + b"".join(record(47, pack("<HH", 0, number) + bytes(12)) for number in numbers) + record(618)
     links = RELATION % ("r1", "worksheet", "worksheets/sheet1.bin")
     links += RELATION % ("r2", "sharedStrings", "sharedStrings.bin") + RELATION % ("r3", "styles", "styles.bin")
-    bundle = record(156, pack("<II", state, 1) + wide("r1") + wide("数据"))
+    bundle = record(156, pack("<II", state, 1) + wide("r1") + wide("数据")) * sheets
     return packed(
         {
             "_rels/.rels": f"<Relationships>{RELATION % ('r0', 'officeDocument', 'xl/workbook.bin')}</Relationships>",
@@ -240,6 +241,11 @@ def test_a_cell_that_breaks_off_costs_its_row_alone() -> None:
 )
 def test_a_sheet_that_spans_too_much_is_told(rows: bytes) -> None:
     assert only_fault(workbook(rows)).code == "too-large"
+
+
+def test_more_sheets_than_a_workbook_has_are_told() -> None:
+    assert len(document(workbook(sheets=1000)).sheets) == 1000
+    assert only_fault(workbook(sheets=1001)).code == "too-large"
 
 
 def test_more_records_than_makes_sense_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from time import process_time
 
 import openpyxl
 import pytest
@@ -546,6 +547,18 @@ def test_a_part_that_is_listed_many_times_counts_each_time(monkeypatch: pytest.M
         ["too-large"],
         ["too-large"],
     ]
+
+
+def test_more_sheets_than_a_workbook_has_are_told_soon() -> None:
+    parts = parts_of(SHEET % ("", '<row r="1"><c r="A1"><v>1</v></c></row>' * 50, ""))
+    for count, codes in ((1000, []), (1001, ["too-large"]), (20_000, ["too-large"])):
+        sheets = "".join(f'<sheet name="{i}" r:id="r1"/>' for i in range(count))
+        parts["xl/workbook.xml"] = f'<workbook xmlns:r="{RELATIONS}"><sheets>{sheets}</sheets></workbook>'
+        start = process_time()
+        found = document(packed(parts))
+        assert [fault.code for fault in found.faults] == codes
+        assert len(found.sheets) == (0 if codes else count)
+        assert process_time() - start < 5
 
 
 def test_more_parts_than_a_package_can_have_are_told() -> None:

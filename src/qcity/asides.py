@@ -12,7 +12,9 @@ from qcity.plan import name_key
 
 _FOOTER = r"[(\[【]?\s*([^\s:(]+)\s*(?:\([^)]*\))?\s*(?::|(?<=\s))"
 _WHO = "填表人 填报人 审核人 复核人 制表人 经办人 负责人 单位负责人 联系人 填表 填报 审核 复核 制表 经办 签发 联系电话"
-_WHAT = "电话 填报日期 填表日期 制表日期 报送日期 日期 填报单位 报送单位 单位盖章 盖章 注 备注 说明"
+_WHAT = (
+    "电话 填报日期 填表日期 制表日期 报送日期 日期 填报单位 报送单位 单位盖章 盖章 注 备注 说明 报告期 地区 区县 单位"
+)
 _FOOTERS = frozenset(f"{_WHO} {_WHAT}".split())
 """What stands before the colon of a line below the figures."""
 
@@ -25,7 +27,7 @@ def is_aside(header: Header, cells: Sequence[str]) -> bool:
     first = next((cell for cell in cells if cell.strip()), None)
     if first is None:
         return True
-    if all(not text or text == cell.strip() for text, cell in zip(header.texts, cells, strict=False)):
+    if [cell.strip() for cell in cells[: header.width]] == list(header.texts):
         return True  # as it stands on each printed page
     indicators = (cells[i] for i in header.places["indicator"])
     if any(name_key(cell).rstrip(":") in SUBTOTALS for cell in (first, *indicators)):
@@ -40,4 +42,4 @@ def is_aside(header: Header, cells: Sequence[str]) -> bool:
 def _is_footer(cell: str) -> bool:
     label = fold(cell)
     match = re.match(_FOOTER, label) if ":" in label or " " in label else None
-    return match is not None and match[1] in _FOOTERS
+    return label in _FOOTERS or (match is not None and match[1] in _FOOTERS)

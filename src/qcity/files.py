@@ -10,7 +10,7 @@ from qcity.header import header_score
 from qcity.measurement import ERROR, Cells, Input, Issue, Submission
 from qcity.messages import listed
 from qcity.plan import Plan
-from qcity.readers import PACKED, Fault, Format, format_named, is_plain_text, read_document
+from qcity.readers import GZIP, PACKED, Fault, Format, format_named, is_plain_text, read_document
 from qcity.readers.limits import max_bytes, too_large
 from qcity.source import Place
 from qcity.sources import STDIN, Source, known_endings, probe, read_bytes
@@ -43,7 +43,7 @@ def read_source(plan: Plan, source: Source, how: Reading) -> Submission:
         return Submission(issues=(Issue("unknown-type", place, None, None, {"known": known_endings()}),))
     if len(content) > max_bytes():
         return Submission(issues=(fault_issue(place, too_large(Bilingual("文件本身", "the file itself"))),))
-    if how.format is not None:
+    if how.format is not None and not content.startswith(GZIP):
         return read_content(plan, source.path, how.format, content, how)
     if source.format.name == "csv" and (is_plain_text(content) or _is_empty(content)):
         return read_content(plan, source.path, source.format, content, how)
@@ -56,6 +56,8 @@ def _read_recognized(plan: Plan, path: str, by_name: Format, content: bytes, how
 
     place, is_named = Place(path), path != STDIN
     found = recognize(content, path if is_named else by_name.endings[0])
+    if how.format is not None and found.fault is None and found.content is not content:
+        return _as_packed(read_content(plan, path, how.format, found.content, how), content)
     if found.fault is not None or found.format is None:
         unknown = Bilingual("认不出是什么文件", "it is no kind of file that is known")
         fault = found.fault or Fault("unreadable-file", None, None, {"reason": unknown})
@@ -63,13 +65,18 @@ def _read_recognized(plan: Plan, path: str, by_name: Format, content: bytes, how
     format_ = format_named(found.format)
     one = read_content(plan, path, format_, found.content, how)
     if found.content is not content:
-        one = one._replace(inputs=tuple(input_._replace(content=content) for input_ in one.inputs))
+        one = _as_packed(one, content)
     ending = path.lower().removesuffix(PACKED)
     if is_named and not ending.endswith(format_.endings):
         ending = ending[ending.rfind(".") :]
         issue = Issue("misnamed-file", place, None, None, {"ending": ending, "format": format_.name})
         one = one._replace(issues=(issue, *one.issues))
     return one
+
+
+def _as_packed(one: Submission, content: bytes) -> Submission:
+    """What a packed file submits, whose digest is that of the file itself."""
+    return one._replace(inputs=tuple(input_._replace(content=content) for input_ in one.inputs))
 
 
 def read_content(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -35,6 +35,14 @@ WITH_UNIT = r"(.+?)[(\[【](.+)[)\]】]"
 """A heading with a unit in brackets behind it."""
 
 _NEXT_LABEL = r"\s+(?=[^\s:]+\s*:)"
+_LABELS = {
+    **dict.fromkeys(("填报单位名称", "填表单位", "报送单位名称", "单位名称", "报送部门", "填报部门"), "reporter"),
+    **dict.fromkeys(("填报地区", "报送地区", "所属地区", "行政区划"), "body"),
+    **dict.fromkeys(("报告期间", "报送期", "所属期", "统计时间"), "period"),
+}
+"""What else a line above the header may call the reporter, the body and the period."""
+
+_SEAL = r"\s*\((?:盖章|公章|签章|签字|章)\)\s*$"
 _ABOVE = r"([^(:]+)(?:\([^):]*\))?\s*:(.*)"
 SEARCHED_ROWS = 50
 """The header must stand in the first so many records."""
@@ -45,6 +53,7 @@ class Header(NamedTuple):
 
     `units` are those written in the header itself. `unknown` are the other columns, `twice` the columns that
     stand there more than once, `missing` the required ones that do not. `texts` are the headings themselves.
+    `ignored` are the places of columns that somebody else reads.
     """
 
     width: int
@@ -53,6 +62,7 @@ class Header(NamedTuple):
     unknown: tuple[str, ...]
     twice: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    ignored: frozenset[int] = frozenset()
 
     def place(self, column: str) -> int:
         """The first place of a column; -1 where it is absent."""
@@ -123,17 +133,36 @@ def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     >>> lines_above([["2020年质量指标"], ["填报单位（盖章）：高昌区   填报日期：2020年", "", "报告期：2020年"]])
     {'reporter': '高昌区', 'period': '2020年'}
     """
-    said: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    behind: dict[str, str] = {}
+    for column, value, has_colon in _said_above(rows):
+        said = behind if has_colon else beside
+        known = said.setdefault(column, value)
+        if known != value and column != "reporter":
+            said[column] = ""  # two lines that do not agree; nothing tells which holds
+    return {column: value for column, value in {**beside, **behind}.items() if value}
+
+
+def _said_above(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, bool]]:
+    """Column and value of every label, and whether it has its colon."""
     for cells in rows:
         for i, cell in enumerate(cells):
             text = unicodedata.normalize("NFKC", cell).strip()
+            beside = next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
+            is_value = not re.search("[:：]", beside) and column_of(beside)[0] is None
+            if ":" not in text and is_value and beside and (column := _label(text)):
+                yield column, beside, False
             for piece in re.split(_NEXT_LABEL, text) if ":" in text else ():
                 match = re.fullmatch(_ABOVE, piece)
-                column = column_of(match[1])[0] if match else None
-                if match is None or column not in ("reporter", "body", "period", "unit"):
+                column = _label(match[1]) if match else None
+                if match is None or column is None:
                     continue
-                beside = next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
-                value = match[2].strip() or ("" if re.search("[:：]", beside) else beside)
+                value = re.sub(_SEAL, "", match[2].strip()) or (beside if is_value else "")
                 if value:
-                    said.setdefault(column, value)
-    return said
+                    yield column, value, True
+
+
+def _label(text: str) -> str | None:
+    """The column that a label above the header stands for."""
+    column = _LABELS.get(folded_name(text)) or column_of(text)[0]
+    return column if column in ("reporter", "body", "period", "unit") else None

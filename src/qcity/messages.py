@@ -79,6 +79,14 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "输出文件与输入文件相同，不予覆盖：{path}",
         "the output would overwrite an input: {path}",
     ),
+    "output_exists": (
+        "文件已经存在，可能已经填写，不予覆盖（要覆盖的加 --force）：{path}",
+        "the file is there already, perhaps filled in, and is not written over without --force: {path}",
+    ),
+    "bad_limit": (
+        "环境变量 {variable} 应为正整数（MB）：{text}",
+        "the environment variable {variable} must be a whole number of MB above 0, not {text}",
+    ),
     "annotate_one": (
         "--annotate 只能用于一个数据文件：请单独检查它",
         "--annotate is for one file: check it alone",

@@ -32,7 +32,7 @@ class RowReader:
     `damaged` and `issues`; `unreported` counts the rows that validly report nothing, `silent` are their
     periods. `column_body` is the body that the value's column is about, in the wide form. Cells are named in places
     where `names_cells`. `filled`, `strange` and `left_out` count the cells that are not empty: of rows of data in
-    known and in unknown columns, and of other rows.
+    known and in unknown columns, and of other rows; `unnamed` are the columns without a heading that hold something.
     """
 
     def __init__(
@@ -56,14 +56,15 @@ class RowReader:
         self.filled = 0
         self.strange = 0
         self.left_out = 0
+        self.unnamed: set[int] = set()
         self._names_cells = names_cells
         self._place = place._replace(col=header.place("value") + 1) if names_cells else place
         self._of_counts = place._replace(col=header.place("numerator") + 1) if names_cells else place
         self._given = given
         self._values = ValueReader(plan, header.units)
         self._names = Names(plan, header, given, column_body)
-        used = {i for places in header.places.values() for i in places}
-        self._strange = [i for i, text in enumerate(header.texts) if text and i not in used]
+        used = {i for places in header.places.values() for i in places} | header.ignored
+        self._strange = [i for i in range(header.width) if i not in used]
         self._indicators = header.places["indicator"]
         self._columns = {column: header.place(column) for column in COLUMNS}
 
@@ -163,8 +164,10 @@ class RowReader:
         return bool(candidates) and not any(target.takes_counts for target in candidates)
 
     def _count_cells(self, filled: int, cells: Sequence[str]) -> None:
-        strange = sum(1 for i in self._strange if cells[i]) if self._strange else 0
+        filled_ones = [i for i in self._strange if cells[i]] if self._strange else []
+        strange = len(filled_ones)
         self.strange += strange
+        self.unnamed.update(i for i in filled_ones if not self.header.texts[i])
         self.filled += filled - strange
 
     def _take_unreported(self, place: Place, cells: list[str], filled: int) -> None:
@@ -246,7 +249,8 @@ class RowReader:
         if surplus > 0:
             extra = [cell for cell in cells[self.header.width :] if cell.strip()]
             if extra:
-                found.append(Issue("ragged-row", place, None, ", ".join(extra), {"width": str(self.header.width)}))
+                at = place._replace(col=self.header.width + 1 if self._names_cells else 0)
+                found.append(Issue("ragged-row", at, None, ", ".join(extra), {"width": str(self.header.width)}))
             del cells[self.header.width :]
         elif surplus < 0:
             figure = "value" if "value" in self.header.places else "denominator"

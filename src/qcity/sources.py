@@ -13,6 +13,8 @@ from qcity.errors import Message, UsageError, reason_of
 from qcity.readers import FORMATS, Format, format_of
 
 STDIN = "-"
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+"""What Windows itself puts into folders."""
 
 
 class Source(NamedTuple):
@@ -113,7 +115,7 @@ def _walk(folder: str) -> Iterator[Source]:
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith((".", "~$")):
+            if not name.startswith((".", "~$")) and name.lower() not in _OF_THE_SYSTEM:
                 path = os.path.join(parent, name)  # noqa: PTH118 - a path stays as it was given
                 yield Source(path, format_of(path), in_folder=True)
     yield from closed

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from qcity.errors import Bilingual
-from qcity.header import OWN_SHEETS, SEARCHED_ROWS, Header, header_score, lines_above, read_header
+from qcity.header import OWN_SHEETS, Header, column_of, read_header
+from qcity.heading import Record, Top, cells_of, filled, find_top, given_by, said_above
 from qcity.measurement import Cells, Damaged, Issue, Measurement
 from qcity.messages import listed
 from qcity.periods import Period
@@ -16,10 +19,11 @@ from qcity.rows import RowReader
 from qcity.source import Place, column_name
 from qcity.wide import Spread, narrowed, spread_columns
 
+MOST_LINES = 8
+"""So many lines just above a header that comes again are looked at."""
+
 MOST_HIDDEN = 10
 """So many stretches of hidden rows or columns are named."""
-
-Record = tuple[int, list[str]] | Fault
 
 
 class Table(NamedTuple):
@@ -49,54 +53,96 @@ class _Counted:
             yield record
 
 
-class _Top(NamedTuple):
-    """The records of a sheet's beginning: those above its header, the header, and those read behind it."""
+class _Stretch:
+    """Records up to a header that comes again; `recent` are the last ones before it."""
 
-    titles: list[Record]
-    header: Record | None
-    rest: list[Record]
+    def __init__(self, top: Top, records: Iterator[Record]) -> None:
+        self._records = chain(top.rest, records)
+        self._headers = [_trimmed(cells_of(record)) for record in top.header]
+        self._first = next((i for i, cell in enumerate(self._headers[0]) if column_of(cell)[0] == "indicator"), 0)
+        self.recent: deque[Record] = deque(maxlen=MOST_LINES)
+        self.left_out = 0
+        self.goes_on = True
+
+    def __iter__(self) -> Iterator[Record]:
+        first, heading = self._first, self._headers[0][self._first]
+        for record in self._records:
+            cells = record.cells if isinstance(record, Fault) else record[1]
+            if len(cells) > first and cells[first].strip() == heading and _trimmed(cells) in self._headers:
+                self.left_out += filled(record)
+                return
+            self.recent.append(record)
+            yield record
+        self.goes_on = False
+
+
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    texts = [cell.strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False) -> Table:
-    """Reads a sheet from its header on; places name cells in workbooks, in the wide form and where it is asked for."""
+    """Reads a sheet from its header on; places name cells in workbooks, in the wide form and where it is asked for.
+
+    Below a header that comes again the lines just above it hold, as those above the first one do.
+    """
     names_cells = names_cells or sheet.name is not None
     place = Place(path, sheet.name)
     counted = _Counted(sheet.rows)
     records = iter(counted)
-    top = _find_header(plan, records)
+    top = find_top(plan, records)
     if sheet.name is not None and _is_own(top):
         return _unread([], counted, records)
-    if top.header is None:
+    if not top.header:
         faults = [fault_issue(place, one) for one in top.titles if isinstance(one, Fault)]
         issue = Issue("no-header", place._replace(row=1 if top.titles else None))
         return _unread([*faults, issue], counted, records)
     issues = list(_faults_above(place, top))
-    header = read_header(_cells(top.header))
-    given = _lines_above(top.titles)
-    if plan.units.find(given.get("unit", "")) and "unit" not in header.places:
+    header = read_header(top.cells)
+    given = given_by(plan, top.titles, header, sheet.name)
+    if given.get("unit") and "unit" not in header.places:
         header.units.setdefault("value", given["unit"])
     spreads = spread_columns(plan, header, given)
     headers = [narrowed(header, spreads, one) for one in spreads] or [header]
-    row = top.header.row if isinstance(top.header, Fault) else top.header[0]
+    at_header = place._replace(row=top.row)
     there = {*given, *(one.column for one in spreads)}
-    issues += _header_issues(place._replace(row=row), headers[0], there, names_cells=names_cells)
+    issues += _header_issues(at_header, headers[0], there, names_cells=names_cells)
     issues += _hidden_issues(place, sheet.hidden)
     if header.twice or headers[0].missing(there):
         return _unread(issues, counted, records)
-    readers = list(_readers(plan, headers, place, given, spreads, names_cells=names_cells))
-    _read_all(readers, top.rest, records)
-    first = readers[0]
-    above = sum(map(_filled, top.titles)), _filled(top.header)
+    stretch = _Stretch(top, records)
+    blocks = [list(_readers(plan, headers, place, given, spreads, names_cells=names_cells))]
+    _read_all(blocks[-1], stretch)
+    while stretch.goes_on:
+        said = said_above(stretch.recent)
+        if said and not said.items() <= given.items():
+            given = {**given, **said}
+            blocks.append(list(_readers(plan, headers, place, given, spreads, names_cells=names_cells)))
+        stretch.recent.clear()
+        _read_all(blocks[-1], stretch)
+    firsts, readers = [block[0] for block in blocks], [reader for block in blocks for reader in block]
+    issues += _unnamed_issues(at_header, set().union(*(first.unnamed for first in firsts)))
+    above = sum(map(filled, top.titles)), sum(map(filled, top.header))
+    rows, strange = sum(first.filled for first in firsts), sum(first.strange for first in firsts)
+    left_out = sum(first.left_out for first in firsts) + stretch.left_out
     return Table(
         True,
         tuple(_distinct(issue for found in (issues, *(reader.issues for reader in readers)) for issue in found)),
-        Cells(counted.cells, *above, first.filled, first.strange, first.left_out),
+        Cells(counted.cells, *above, rows, strange, left_out),
         tuple(m for reader in readers for m in reader.measurements),
         tuple(row for reader in readers for row in reader.damaged),
-        max(reader.rows for reader in readers),
+        sum(max(reader.rows for reader in block) for block in blocks),
         sum(reader.unreported for reader in readers),
         frozenset(period for reader in readers for period in reader.silent),
     )
+
+
+def _unnamed_issues(at_header: Place, unnamed: Iterable[int]) -> Iterator[Issue]:
+    """Says which columns hold something and have no heading."""
+    for i in sorted(unnamed):
+        yield Issue("unknown-column", at_header._replace(col=i + 1), None, column_name(i + 1))
 
 
 def fault_issue(place: Place, fault: Fault) -> Issue:
@@ -104,44 +150,20 @@ def fault_issue(place: Place, fault: Fault) -> Issue:
     return Issue(fault.code, place._replace(row=fault.row), None, fault.text, fault.blanks)
 
 
-def _is_own(top: _Top) -> bool:
+def _is_own(top: Top) -> bool:
     """Whether a sheet is one that qcity itself put beside the data."""
-    cells = next((_cells(record) for record in (*top.titles, top.header) if record is not None), ())
+    cells = next((cells_of(record) for record in (*top.titles, *top.header)), ())
     return bool(cells) and cells[0].startswith(OWN_SHEETS)
 
 
-def _find_header(plan: Plan, records: Iterator[Record]) -> _Top:
-    """The record that looks most like a header among the first ones; the search ends with one that is whole."""
-    above: list[Record] = []
-    best = height = 0
-    for record in records:
-        above.append(record)
-        score = header_score(_cells(record))
-        is_whole = score > 0 and _is_whole(plan, record, above)
-        if is_whole or score > best:
-            best, height = score, len(above)
-        if is_whole or len(above) == SEARCHED_ROWS:
-            break
-    if not best:
-        return _Top(above, None, [])
-    return _Top(above[: height - 1], above[height - 1], above[height:])
-
-
-def _is_whole(plan: Plan, record: Record, above: list[Record]) -> bool:
-    header, given = read_header(_cells(record)), _lines_above(above)
-    spreads = spread_columns(plan, header, given)
-    if spreads:
-        return True
-    return len(header.places) > 1 and not header.missing(given)
-
-
-def _faults_above(place: Place, top: _Top) -> Iterator[Issue]:
+def _faults_above(place: Place, top: Top) -> Iterator[Issue]:
     for one in top.titles:
         # a title in quotes is no record; it need not be written as one
         if isinstance(one, Fault) and one.code != "bad-quoting":
             yield fault_issue(place, one)
-    if isinstance(top.header, Fault):
-        yield fault_issue(place, top.header)
+    for one in top.header:
+        if isinstance(one, Fault):
+            yield fault_issue(place, one)
 
 
 def _header_issues(place: Place, header: Header, there: Collection[str], *, names_cells: bool) -> Iterator[Issue]:
@@ -175,12 +197,11 @@ def _readers(
         yield RowReader(plan, own, place, said, column_body=body, names_cells=True)
 
 
-def _read_all(readers: list[RowReader], first: list[Record], records: Iterator[Record]) -> None:
+def _read_all(readers: list[RowReader], records: Iterable[Record]) -> None:
     if len(readers) == 1:
-        readers[0].read_all(first)
         readers[0].read_all(records)
         return
-    everything = [*first, *records]
+    everything = list(records)
     for reader in readers:
         reader.read_all(one if isinstance(one, Fault) else (one[0], list(one[1])) for one in everything)
 
@@ -230,16 +251,3 @@ def _distinct(issues: Iterable[Issue]) -> Iterator[Issue]:
         if key not in seen:
             seen.add(key)
             yield issue
-
-
-def _cells(record: Record) -> Sequence[str]:
-    return record.cells if isinstance(record, Fault) else record[1]
-
-
-def _filled(record: Record) -> int:
-    cells = _cells(record)
-    return len(cells) - list(cells).count("")
-
-
-def _lines_above(records: Iterable[Record]) -> dict[str, str]:
-    return lines_above([_cells(record) for record in records])

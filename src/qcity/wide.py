@@ -16,6 +16,7 @@ from qcity.periods import read_period
 from qcity.plan import Plan, name_key
 
 _FIGURES = r"(?:的?(?:实际值|完成值|数值|实际|完成|实绩|完成数|完成情况))"
+"""What stands behind a period where the column holds what was reached, and not what was aimed at."""
 
 
 class Spread(NamedTuple):
@@ -39,7 +40,7 @@ def spread_columns(plan: Plan, header: Header, given: Collection[str]) -> tuple[
     used = {place for places in header.places.values() for place in places}
     rest = [(i, text) for i, text in enumerate(header.texts) if text and i not in used]
     if "period" not in header.places:
-        periods = [one for i, text in rest if (one := _period_column(i, text))]
+        periods = [one for i, text in rest if (one := _period_column(plan, i, text))]
         if periods:
             return tuple(periods)
     if "period" in header.places or "period" in given:
@@ -49,18 +50,16 @@ def spread_columns(plan: Plan, header: Header, given: Collection[str]) -> tuple[
 
 def narrowed(header: Header, spreads: Sequence[Spread], one: Spread) -> Header:
     """The header as it is for the figures of one column: the others of its kind are not there."""
-    others = {spread.place for spread in spreads}
-    texts = tuple("" if i in others else text for i, text in enumerate(header.texts))
-    used = {place for places in header.places.values() for place in places} | others
-    unknown = dict.fromkeys(text for i, text in enumerate(texts) if text and i not in used)
+    others = frozenset(spread.place for spread in spreads)
+    read = {header.texts[i] for i in others}
+    unknown = tuple(text for text in header.unknown if text not in read)
     units = {**header.units, "value": one.unit} if one.unit else header.units
-    return header._replace(
-        places={**header.places, "value": (one.place,)}, units=units, unknown=tuple(unknown), texts=texts
-    )
+    places = {**header.places, "value": (one.place,)}
+    return header._replace(places=places, units=units, unknown=unknown, ignored=others)
 
 
-def _period_column(place: int, text: str) -> Spread | None:
-    for name, unit in _readings(text):
+def _period_column(plan: Plan, place: int, text: str) -> Spread | None:
+    for name, unit in _readings(plan, text):
         bare = re.sub(f"{_FIGURES}$", "", name)
         if read_period(bare) is not None:
             return Spread(place, "period", bare, unit)
@@ -68,14 +67,18 @@ def _period_column(place: int, text: str) -> Spread | None:
 
 
 def _body_column(plan: Plan, place: int, text: str) -> Spread | None:
-    for name, unit in _readings(text):
+    for name, unit in _readings(plan, text):
         if name_key(name) in TOTALS or plan.find_body(name) is not None:
             return Spread(place, "body", name, unit)
     return None
 
 
-def _readings(text: str) -> list[tuple[str, str]]:
-    """A heading as it stands, and with what stands in brackets behind it as the unit."""
+def _readings(plan: Plan, text: str) -> list[tuple[str, str]]:
+    """A heading as it stands, and with what stands in brackets behind it as the unit, or as a word for figures."""
     name = folded_name(text)
     match = re.fullmatch(WITH_UNIT, name)
-    return [(name, ""), *([(match[1], match[2])] if match else [])]
+    if match is None:
+        return [(name, "")]
+    if re.fullmatch(_FIGURES, match[2]):
+        return [(name, ""), (match[1], "")]
+    return [(name, ""), *([(match[1], match[2])] if plan.units.find(match[2]) else [])]

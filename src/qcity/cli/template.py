@@ -58,10 +58,16 @@ def run(
             help=h("文件格式（默认看 -o 的后缀）：", "The format (default: as -o ends): ") + " ".join(FORMATS),
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=h("覆盖已有的文件", "Write over a file that is there.")),
+    ] = False,
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Writes a template; returns the exit code."""
+    if output not in (None, "-") and os.path.isfile(output or "") and not force:  # noqa: PTH113
+        raise UsageError(Message("output_exists", {"path": output or ""}))
     choose("--lang", lang, ("zh", "en"))
     choose("--format", format_, FORMATS)
     name = format_ or _format_of(output)

@@ -75,6 +75,7 @@ FORMATS: tuple[Format, ...] = (
     Format("parquet", (".parquet",), "qcity.readers.parquet"),
     Format("html", (".html", ".htm"), "qcity.readers.html"),
 )
+GZIP = b"\x1f\x8b"
 PACKED = ".gz"
 """Any of them may be packed by gzip, and has this behind its ending."""
 
