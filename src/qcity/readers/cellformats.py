@@ -2,7 +2,7 @@
 
 A workbook stores 0.965 and a format; what the clerk sees, and means, is 96.5%. Numbers are stored as binary
 doubles, of which spreadsheets show and keep 15 significant digits, so that many are taken here. Nothing is rounded
-to the decimals shown: figures are compared unrounded.
+to the decimals shown: figures are compared unrounded, and keep their sign where a format hides it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 from qcity.readers import Fault
@@ -27,6 +28,9 @@ SIGNIFICANT = 15
 MAX_CODE = 255
 """Characters of a format code that spreadsheet programs take."""
 
+_ZERO = Decimal(0)
+_DIGITS = tuple("0123456789")
+
 _BUILT_IN = {
     9: PERCENT, 10: PERCENT,
     14: DAY, 15: DAY, 16: DAY, 17: MONTH, 18: TIME, 19: TIME, 20: TIME, 21: TIME, 22: DAY,
@@ -36,17 +40,42 @@ _BUILT_IN = {
 }  # fmt: skip
 """The formats that have a number and no text (ECMA-376 part 1, 18.8.30), those of Chinese editions included."""
 
-_LITERAL = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
-_SECTION = re.compile(r'(?:"[^"]*"|[\\!].|[^;"\\!])*')
-_GENERAL = re.compile(r"general|g/通用格式", re.IGNORECASE)
-_SUFFIX = re.compile(r'(?:[0#?](?:\.[0#?]*)?)((?:"[^"]*"|[\\!].|_.)+)$')
+_TOKEN = re.compile(
+    r'"(?P<literal>[^"]*)"?|[\\!](?P<escaped>.?)|[_*].?|(?P<elapsed>\[(?:h+|m+|s+)\])|\[\$(?P<currency>[^\]-]*)[^\]]*\]?'
+    r"|(?P<bracket>\[[^\]]*\]?)|(?P<general>general|g/通用格式)|(?P<plain>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"\[\s*(<=|>=|<>|[<>=])\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?)\s*\]?")
+_COMPARE = {"<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq}
+_DATE = re.compile(r"[ymdhs年月日]|aaa|e(?![+-])")
+_UNTOLD = re.compile(r"[1-9/@]")
+"""Fractions, and digits that are always there."""
+
+_MYRIADS = re.compile(r"亿(?=0{4}万?0{4}$)|万(?=0{4}$)")
+"""The names of myriads where they belong, which change nothing (`0"万"0000"亩"`)."""
+
+Condition = tuple[str, Decimal]
+"""A comparison, and what a number is compared with."""
+
+
+class _Section(NamedTuple):
+    """A section of a format code: each token as a mark that tells its meaning, and the text that it shows."""
+
+    condition: Condition | None
+    tokens: list[tuple[str, str]]
 
 
 class NumberFormat(NamedTuple):
-    """What a number format shows: a kind, and for plain numbers the text behind the digits (`万元`, `‰`)."""
+    """What a number format shows: a kind, and for figures the text behind the digits (`万元`, `‰`).
+
+    A figure is shown divided by ten so many times as `shift` says. Where the format depends on the number, `cases` are
+    conditions and formats, of which the first that holds counts, and the other fields are those of its first section.
+    """
 
     kind: str = NUMBER
     suffix: str = ""
+    shift: int = 0
+    cases: tuple[tuple[Condition | None, NumberFormat], ...] = ()
 
 
 GENERAL = NumberFormat()
@@ -57,20 +86,84 @@ Record = tuple[int, list[str]] | Fault
 
 @lru_cache(maxsize=1024)
 def read_format(code: str) -> NumberFormat:
-    """The kind of a format code (`0.00%`, `yyyy"年"m"月"`, `#,##0"家"`).
+    """What a format code shows (`0.00%`, `yyyy"年"m"月"`, `#,##0"家"`; ECMA-376 part 1, 18.8.31).
 
     >>> read_format("0.0%").kind, read_format('yyyy"年"m"月"').kind, read_format('0.0"万亩"').suffix
     ('percent', 'month', '万亩')
     """
-    section = _SECTION.match(code[:MAX_CODE])
-    first = _GENERAL.sub("0", section[0] if section else "")
-    bare = _LITERAL.sub("", first)
-    if "%" in bare:
-        return NumberFormat(PERCENT)
-    letters = bare.lower()
-    if re.search(r"[ymdhs年月日]|aaa|e(?![+-])", letters):
-        return NumberFormat(_date_kind(letters))
-    return NumberFormat(NUMBER, _suffix(first))
+    sections = _sections(code[:MAX_CODE])
+    if len(sections) < 4 and any("@" in mark for mark, _ in sections[-1].tokens):
+        sections.pop()  # that of texts
+    sections = sections[:3]
+    # As Excel has them where the code has none; a number for which there is no section has no format
+    usual = [(), (None,), ((">=", _ZERO), None), ((">", _ZERO), ("<", _ZERO), None)][len(sections)]
+    cases = [(own.condition or other, _form(own.tokens)) for own, other in zip(sections, usual, strict=True)]
+    if not cases or cases[-1][0] is not None:
+        cases.append((None, GENERAL))
+    first = cases[0][1]
+    return first if all(form == first for _, form in cases) else first._replace(cases=tuple(cases))
+
+
+def _sections(code: str) -> list[_Section]:
+    sections = [_Section(None, [])]
+    for match in _TOKEN.finditer(code):
+        kind, text = match.lastgroup, match[match.lastgroup or 0]
+        if text == ";" and kind == "plain":
+            sections.append(_Section(None, []))
+        elif kind == "bracket":
+            if found := _CONDITION.fullmatch(text):
+                sections[-1] = sections[-1]._replace(condition=(found[1], Decimal(found[2])))
+        elif kind == "elapsed":
+            sections[-1].tokens.append((text.lower(), ""))
+        elif kind == "general":
+            sections[-1].tokens.append(("0", ""))
+        elif kind == "plain":
+            mark = "0" if text in "0#?" else text.lower()[:1]
+            sections[-1].tokens.append((mark, "" if text in "0#?.,%@()+-" else text))
+        elif kind is not None:  # not the room for a character, or a character that fills a column
+            mark = "!" if text == "." else text if text in ("万", "亿") else "L" if text.strip() else " "
+            sections[-1].tokens.append((mark, text))
+    return sections
+
+
+def _form(tokens: list[tuple[str, str]]) -> NumberFormat:
+    """What a section shows; general where that cannot be told: nothing, words, fractions, exponents."""
+    marks = "".join(mark for mark, _ in tokens)
+    if "%" not in marks and _DATE.search(marks):
+        return NumberFormat(_date_kind(marks))
+    begin, last = marks.find("0"), marks.rfind("0")
+    if begin < 0 or _UNTOLD.search(marks) or marks.count("%") > 1:
+        return GENERAL
+    begin -= marks[:begin].endswith(".")
+    end = len(marks) - len(marks[last + 1 :].lstrip(",."))
+    before, behind = ("".join(text for _, text in part) for part in (tokens[:begin], tokens[end:]))
+    shift = _shift(marks[begin:end].replace(" ", ""))
+    if shift is None or before.endswith((".", *_DIGITS)) or "," in marks[end:] or "." in marks[end:]:
+        return GENERAL
+    behind = behind.strip()
+    if zeros := len(behind) - len(behind.lstrip("0")):  # written by hand: 0"0000亩" shows 5 as 50000亩
+        if "." in marks[begin:end] or "!" in marks[begin:end]:
+            return GENERAL
+        shift, behind = shift - zeros, behind[zeros:]
+    if behind.lstrip(".,").startswith(_DIGITS):
+        return GENERAL
+    if "%" in marks:
+        return NumberFormat(PERCENT, shift=shift)
+    behind = behind.lstrip(".")
+    return NumberFormat(NUMBER, behind if "(" in behind else behind.removesuffix(")").rstrip(), shift)
+
+
+def _shift(core: str) -> int | None:
+    """How often what stands from the first digit to the last divides by ten; None where that cannot be told.
+
+    A comma behind the digits divides by a thousand; a point that is mere text (`!`) moves as many places as follow it.
+    """
+    whole, point, decimals = core.partition(".")
+    digits, places = whole.rstrip(","), decimals.rstrip(",")
+    head, dot, tail = _MYRIADS.sub("", digits).partition("!")
+    if (head.replace(",", "") + tail + places).strip("0") or head.endswith(",") or (dot and (point or not tail)):
+        return None
+    return 3 * (len(whole) - len(digits) + len(decimals) - len(places)) + len(tail)
 
 
 def built_in_format(number: int) -> NumberFormat:
@@ -86,21 +179,24 @@ def _date_kind(letters: str) -> str:
     return MONTH if "m" in letters or "月" in letters else YEAR
 
 
-def _suffix(code: str) -> str:
-    """The literal text behind the digits; none where the format scales what it shows (`0!.0,"万"`)."""
-    match = _SUFFIX.search(code)
-    if match is None or re.search(r"[0#?],+(?:[^0#?.,]|$)|[\\!]\.", code):
-        return ""
-    text = re.sub(r"_.", "", match[1])
-    return re.sub(r'"([^"]*)"|[\\!](.)', lambda m: m[1] if m[1] is not None else m[2], text).strip()
+def _case(value: float, form: NumberFormat) -> NumberFormat:
+    """The format that a number has among those of its code's sections; general for what is no number."""
+    number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{SIGNIFICANT}g}")
+    if not number.is_finite():
+        return GENERAL
+    return next(one for held, one in form.cases if held is None or _COMPARE[held[0]](number, held[1]))
 
 
 def number_cell(value: float, form: NumberFormat = GENERAL) -> str:
-    """A stored number as text: without exponent, 15 significant digits, per cent where the format says so.
+    """A stored number as text: without exponent, 15 significant digits, scaled and per cent as the format says.
 
     >>> number_cell(0.965, read_format("0%")), number_cell(0.1 + 0.2), number_cell(8.0, read_format('0"万亩"'))
     ('96.5%', '0.3', '8万亩')
+    >>> number_cell(90_000.0, read_format('0!.0,"万亩"'))
+    '9万亩'
     """
+    if form.cases:
+        form = _case(value, form)
     text = f"{value:.{SIGNIFICANT}g}"
     if "e" in text or "n" in text or isinstance(value, int):
         number = Decimal(value) if isinstance(value, int) else Decimal(text)
@@ -109,6 +205,8 @@ def number_cell(value: float, form: NumberFormat = GENERAL) -> str:
         text = _plain(number)
     elif text == "-0":
         text = "0"
+    if form.shift:
+        text = _plain(Decimal(f"{text}e{-form.shift}"))
     return f"{_times_100(text)}%" if form.kind == PERCENT else text + form.suffix
 
 
@@ -126,6 +224,8 @@ def numeric_cell(value: float, form: NumberFormat = GENERAL, *, epoch_1904: bool
     >>> numeric_cell(43983.0, read_format('yyyy"年"m"月"')), numeric_cell(0.5, read_format("h:mm")), numeric_cell(12.0)
     ('2020-06', '12:00:00', '12')
     """
+    if form.cases:
+        form = _case(value, form)
     if form.kind in (NUMBER, PERCENT):
         return number_cell(value, form)
     if form.kind == TIME and 0 <= value < MAX_DAYS:

@@ -41,6 +41,7 @@ def _read_tables(package: Package) -> list[Table]:
         _scan(package, "styles.xml", styles)
     tables = Tables(styles)
     _scan(package, "content.xml", tables)
+    limits.check_sheets(len(tables.tables))
     if not tables.is_spreadsheet:
         raise UnreadableError(_NO_SPREADSHEET)
     if not tables.tables:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from qcity.errors import Bilingual
 from qcity.readers.cellformats import GENERAL, NumberFormat, built_in_format, read_format
-from qcity.readers.limits import TooLargeError, max_cells
+from qcity.readers.limits import TooLargeError, check_sheets, max_cells
 from qcity.readers.package import Package, UnreadableError, resolve
 
 MAX_DEPTH = 100
@@ -161,7 +161,11 @@ def workbook_part(package: Package, usual: str) -> str:
 
 
 def read_book(package: Package, part: str, listed: list[tuple[str, str, bool]], *, epoch_1904: bool) -> Book:
-    """The workbook whose sheets are listed by name, relationship and whether they are hidden."""
+    """The workbook whose sheets are listed by name, relationship and whether they are hidden.
+
+    Raises TooLargeError where they are too many.
+    """
+    check_sheets(len(listed))
     relations = read_relations(package, part)
     sheets = []
     for name, relation_id, hidden in listed:

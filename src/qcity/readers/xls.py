@@ -30,13 +30,14 @@ def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
         return _unreadable(stream)
     try:
         book = Workbook(stream, codec)
+        limits.check_sheets(len(book.bounds))
         sheets = tuple(_sheet(book, bound) for bound in book.bounds)
     except EncryptedError:
         return _unreadable(_ENCRYPTED)
-    except limits.TooLargeError:
+    except limits.TooLargeError as error:
         most = limits.max_cells()
         what = Bilingual(f"工作簿超过 {most:,} 格", f"the workbook has more than {most:,} cells")
-        return Document(None, (), (limits.too_large(what),))
+        return Document(None, (), (limits.too_large(error.args[0] if error.args else what),))
     except (BrokenError, struct.error, IndexError):
         return _unreadable(_BREAKS_OFF)
     if not sheets:
