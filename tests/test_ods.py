@@ -182,7 +182,10 @@ def test_a_date_is_the_period_that_its_style_shows(parts: list[str], expected: s
     [
         (["<number:number/>", "<number:text>家</number:text>"], "12家"),
         (["<number:text>约</number:text>", "<number:number/>"], "12"),
-        (['<number:number number:display-factor="10000"/>', "<number:text>万</number:text>"], "12"),
+        (['<number:number number:display-factor="10000"/>', "<number:text>万</number:text>"], "0.0012万"),
+        (['<number:number number:display-factor="3"/>', "<number:text>万</number:text>"], "12"),
+        (['<number:number><number:embedded-text number:position="1">.</number:embedded-text></number:number>'], "1.2"),
+        (["<number:text>(</number:text>", "<number:number/>", "<number:text>)</number:text>"], "12"),
         (["<number:scientific-number/>", "<number:text>家</number:text>"], "12"),
     ],
 )
@@ -198,8 +201,20 @@ def test_a_number_shown_as_a_percentage_is_one() -> None:
 
 def test_a_style_that_tells_signs_apart_shows_what_its_positive_one_does() -> None:
     positive = data_style("number-style", "<number:number/>", "<number:text>家</number:text>", name="N1P0")
-    chosen = data_style("number-style", "<number:number/>", '<style:map style:apply-style-name="N1P0"/>')
+    chosen = data_style(
+        "number-style", "<number:number/>", '<style:map style:condition="value()&gt;=0" style:apply-style-name="N1P0"/>'
+    )
     assert said(number("12", 'table:style-name="ce1"'), positive + chosen + cell_style()) == "12家"
+
+
+@pytest.mark.parametrize(("value", "expected"), [("0.5", "0.5亩"), ("9", "9万亩")])
+def test_a_style_may_depend_on_the_number(value: str, expected: str) -> None:
+    small = data_style("number-style", "<number:number/>", "<number:text>亩</number:text>", name="N1P0")
+    chosen = data_style(
+        "number-style", "<number:number/>", "<number:text>万亩</number:text>",
+        '<style:map style:condition="value()&lt;1" style:apply-style-name="N1P0"/>',
+    )  # fmt: skip
+    assert said(number(value, 'table:style-name="ce1"'), small + chosen + cell_style()) == expected
 
 
 def test_a_style_has_what_its_parent_has() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import NamedTuple
 
-from qcity.readers.cellformats import DAY, GENERAL, MONTH, PERCENT, TIME, YEAR, NumberFormat
-from qcity.readers.ooxml import Attributes
+from qcity.readers.cellformats import DAY, GENERAL, MONTH, PERCENT, TIME, YEAR, Condition, NumberFormat
+from qcity.readers.ooxml import Attributes, whole
 
 MAX_PARENTS = 20
 
@@ -30,26 +32,29 @@ class Styles:
         self.hidden_tables: set[str] = set()
         self._cells: dict[str, _Cell] = {}
         self._formats: dict[str, NumberFormat] = {}
-        self._mapped: dict[str, str] = {}
+        self._mapped: dict[str, list[tuple[str, str]]] = {}
         self._found: dict[str, NumberFormat] = {}
         self._table = ""
         self._data = self._kind = ""
         self._seen: set[str] = set()
         self._suffix: list[str] = []
-        self._in_text = False
+        self._shift = self._position = 0
+        self._in_text = self._in_point = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Takes up the beginning of an element; those that are no styles are passed over."""
         if name in _KINDS:
             self._data, self._kind = attributes.get("style:name", ""), _KINDS[name]
-            self._seen, self._suffix = set(), []
+            self._seen, self._suffix, self._shift = set(), [], 0
         elif name == "number:text":
             self._in_text = True
+        elif name == "number:embedded-text":
+            self._in_point, self._position = True, whole(attributes.get("number:position")) or 0
         elif name.startswith("number:"):
             self._take_part(name, attributes)
         elif name == "style:map" and self._data:
-            # the style of positive numbers stands in a style of its own, named first
-            self._mapped.setdefault(self._data, attributes.get("style:apply-style-name", ""))
+            condition, applied = attributes.get("style:condition", ""), attributes.get("style:apply-style-name", "")
+            self._mapped.setdefault(self._data, []).append((condition, applied))
         elif name == "style:style":
             self._table = ""
             if attributes.get("style:family") == "table-cell":
@@ -63,18 +68,27 @@ class Styles:
     def _take_part(self, name: str, attributes: Attributes) -> None:
         self._seen.add(_PARTS.get(name, name))
         self._suffix = []
-        if attributes.get("number:display-factor", "1") != "1":  # what is shown is not what is stored
+        factor = attributes.get("number:display-factor", "1")
+        if re.fullmatch(r"10*(\.0*)?", factor):
+            self._shift = factor.partition(".")[0].count("0")
+        else:  # what is shown is not what is stored, and cannot be told
             self._seen.add("factor")
 
     def text(self, data: str) -> None:
         """Takes up text: what stands behind the digits."""
         if self._in_text:
             self._suffix.append(data)
+        elif self._in_point and data.strip() == ".":  # digits that look like decimals
+            self._shift += self._position
+        elif self._in_point and data.strip():
+            self._seen.add("factor")
 
     def end(self, name: str) -> None:
         """Takes up the end of an element."""
         if name == "number:text":
             self._in_text = False
+        elif name == "number:embedded-text":
+            self._in_point = False
         elif name in _KINDS:
             self._formats[self._data] = self._format()
             self._data = ""
@@ -86,7 +100,9 @@ class Styles:
         if self._kind != "number":
             return NumberFormat(self._kind)
         has_plain_digits = "number:number" in self._seen and "factor" not in self._seen
-        return NumberFormat(suffix="".join(self._suffix).strip()) if has_plain_digits else GENERAL
+        suffix = "".join(self._suffix).strip()
+        suffix = "" if suffix == ")" else suffix  # a negative number's
+        return NumberFormat(suffix=suffix, shift=self._shift) if has_plain_digits else GENERAL
 
     def format_of(self, name: str) -> NumberFormat:
         """The number format of a cell style, its own or that of its parents."""
@@ -95,13 +111,25 @@ class Styles:
             form = self._found[name] = self._look_up(name)
         return form
 
+    def _chosen(self, data: str) -> NumberFormat:
+        """A data style, whose maps name others for the numbers that their conditions hold for (ODF 1.3, 16.3)."""
+        own = self._formats.get(data, GENERAL)
+        cases: list[tuple[Condition | None, NumberFormat]] = []
+        for condition, applied in self._mapped.get(data, ()):
+            match = re.fullmatch(r"value\(\)(<=|>=|<|>|=|!=)(-?[0-9]{1,30}(?:\.[0-9]{1,30})?)", condition.strip())
+            if match is None:
+                return GENERAL
+            cases.append((("<>" if match[1] == "!=" else match[1], Decimal(match[2])), self._formats.get(applied, own)))
+        if all(form == own for _, form in cases):
+            return own
+        return cases[0][1]._replace(cases=(*cases, (None, own)))
+
     def _look_up(self, name: str) -> NumberFormat:
         for _ in range(MAX_PARENTS):
             cell = self._cells.get(name)
             if cell is None:
                 break
             if cell.data:
-                mapped = self._mapped.get(cell.data, "")
-                return self._formats.get(mapped) or self._formats.get(cell.data, GENERAL)
+                return self._chosen(cell.data)
             name = cell.parent
         return GENERAL
