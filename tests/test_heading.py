@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import codes, make_plan, submit, target_text
+from qcity.judge import check
 from qcity.measurement import Submission
 from qcity.readers import Sheet
 from qcity.tables import read_table
@@ -124,3 +125,23 @@ def test_a_sheet_named_like_an_area_is_the_areas_where_nothing_else_names_a_body
     sheets.append(Sheet("西区", iter([(1, ["指标", "报告期", "地区", "数值"]), (2, ["count", "2020", "", "5"])])))
     tables = [read_table(PLAN, "a.xlsx", sheet) for sheet in sheets]
     assert [(m.body, m.place.cell) for table in tables for m in table.measurements] == [("east", "C2"), ("city", "D2")]
+
+
+# -- totals --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("total", ["合计,,2020,7", "总计,全市,2020,7", "合计,,,7"])
+def test_a_total_in_the_targets_column_is_the_wholes_row_of_the_one_target_above(total: str) -> None:
+    read = submit(PLAN, f"指标,地区,报告期,数值\ncount,东区,2020,3\ncount,西区,2020,4\n{total}\nrate,,2020,95%\n")
+    assert codes(read) == []
+    assert figures(read)[2:] == [("count", "2020", "city", "7"), ("rate", "2020", "city", "95")]
+
+
+def test_such_a_total_is_compared_with_its_parts() -> None:
+    read = submit(PLAN, "指标,地区,报告期,数值\ncount,东区,2020,3\ncount,西区,2020,4\n合计,,2020,8\n")
+    assert [issue.code for issue in check(PLAN, read).issues] == ["total-contradicts-parts"]
+
+
+def test_a_total_of_several_targets_is_no_figure_and_not_passed_over() -> None:
+    read = submit(PLAN, "指标,地区,报告期,数值\ncount,东区,2020,3\nrate,西区,2020,95%\n合计,,2020,8\n")
+    assert codes(read) == ["unknown-indicator"]

@@ -15,7 +15,7 @@ from qcity.numbers import read_number
 NOT_REPORTED = frozenset({"", "/", "-", "--", "—", "——", "–", "―", "无", "未报"})
 
 SUBTOTALS = frozenset({"小计"})
-TOTALS = frozenset({"合计", "总计"})
+TOTALS = frozenset({"合计", "总计", "全市合计"})
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLDED = str.maketrans(

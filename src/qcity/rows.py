@@ -7,14 +7,15 @@ costs little more than its numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from qcity.asides import is_aside
-from qcity.cells import NOT_REPORTED, fold, read_amount, spreadsheet_fault
+from qcity.cells import NOT_REPORTED, TOTALS, fold, read_amount, spreadsheet_fault
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.naming import SUBTOTAL, Names
 from qcity.periods import Period
-from qcity.plan import EACH_BODY, Plan, Target
+from qcity.plan import EACH_BODY, Plan, Target, name_key
 from qcity.ranges import read_count
 from qcity.readers import Fault
 from qcity.source import Place
@@ -57,6 +58,7 @@ class RowReader:
         self.strange = 0
         self.left_out = 0
         self.unnamed: set[int] = set()
+        self._last_total = 0
         self._names_cells = names_cells
         self._place = place._replace(col=header.place("value") + 1) if names_cells else place
         self._of_counts = place._replace(col=header.place("numerator") + 1) if names_cells else place
@@ -125,12 +127,13 @@ class RowReader:
         if not is_named and is_aside(self.header, cells):
             self.left_out += filled
             return
+        is_total = not is_named and (target := self._totalled(row, cells)) is not None
         value, numerator, denominator = (fold(cells[at[column]]) for column in ("value", "numerator", "denominator"))
         is_silent = _code(cells[at["status"]]) in UNREPORTED_STATUSES or _says_nothing(value, numerator, denominator)
         if is_silent and (is_heading or not found) and not self._counts_nothing(cells, numerator):
             self._take_unreported(place, cells, filled)
             return
-        if target is None or len(self._indicators) > 1:
+        if not is_total and (target is None or len(self._indicators) > 1):
             target = self._names.target(place, cells, found)
         period = self._names.period(place, cells[at["period"]], found)
         body = self._names.body(place, target, cells[at["body"]], cells[at["reporter"]], found)
@@ -157,6 +160,24 @@ class RowReader:
             for one in [target] if target else self._names.candidates(cells):
                 body = self._names.body(place, one, cells[at["body"]], cells[at["reporter"]], [])
                 self.damaged.append(Damaged(one.id, period, body, self._place._replace(row=row), revision))
+
+    def _totalled(self, row: int, cells: list[str]) -> Target | None:
+        """The target of a row with 合计 in the target's column: that of the rows above it, where they have one alone.
+
+        The row is then the whole's own, of their period where it has none itself.
+        """
+        at = self._columns
+        if "body" not in self.header.places or not any(name_key(cells[i]) in TOTALS for i in self._indicators):
+            return None
+        above = list(takewhile(lambda m: m.row > self._last_total, reversed(self.measurements)))
+        self._last_total = row
+        if len({m.target for m in above}) != 1:
+            return None
+        periods = {m.period for m in above}
+        if "period" in self.header.places and not cells[at["period"]].strip() and len(periods) == 1:
+            cells[at["period"]] = str(above[0].period)
+        cells[at["body"]] = cells[at["body"]].strip() or min(TOTALS)
+        return self.plan.target(above[0].target)
 
     def _counts_nothing(self, cells: Sequence[str], numerator: str) -> bool:
         """Whether 0 of 0 stands beside a target that is no ratio, which is a mistake and no empty form."""
