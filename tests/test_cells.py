@@ -53,7 +53,7 @@ def test_nothing_else_counts_as_unreported(text: str) -> None:
 
 
 def test_sums_are_told_apart_from_sums_of_parts() -> None:
-    assert set(TOTALS) == {"合计", "总计"}
+    assert set(TOTALS) == {"合计", "总计", "全市合计"}
     assert set(SUBTOTALS) == {"小计"}
 
 

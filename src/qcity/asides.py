@@ -1,4 +1,4 @@
-"""Asides: the rows of a table that are no data, such as subtotals, footers and a header that comes again."""
+"""Asides: the rows of a table that are no data, such as subtotals and footers."""
 
 from __future__ import annotations
 
@@ -20,15 +20,13 @@ _FOOTERS = frozenset(f"{_WHO} {_WHAT}".split())
 
 
 def is_aside(header: Header, cells: Sequence[str]) -> bool:
-    """Whether a row that names no target is blank, a subtotal, the header again or a footer (填表人, 注:).
+    """Whether a row that names no target is blank, a subtotal or a footer (填表人, 注:).
 
     The cells are as many as the header's, with an empty one behind them that stands for absent columns.
     """
     first = next((cell for cell in cells if cell.strip()), None)
     if first is None:
         return True
-    if [cell.strip() for cell in cells[: header.width]] == list(header.texts):
-        return True  # as it stands on each printed page
     indicators = (cells[i] for i in header.places["indicator"])
     if any(name_key(cell).rstrip(":") in SUBTOTALS for cell in (first, *indicators)):
         return True
@@ -36,7 +34,7 @@ def is_aside(header: Header, cells: Sequence[str]) -> bool:
         return False
     figures = (fold(cells[header.place(column)]) for column in ("value", "numerator", "denominator"))
     labels = sum(map(_is_footer, cells))
-    return labels > 1 or all(read_amount(figure) is None for figure in figures)
+    return labels > 1 or all(read_amount(figure) is None or read_period(figure) for figure in figures)
 
 
 def _is_footer(cell: str) -> bool:

@@ -90,7 +90,7 @@ def read_content(
     document = read_document(format_, content, header_score, how.encoding)
     issues = [fault_issue(Place(path), fault) for fault in document.faults]
     named = [sheet for sheet in document.sheets if sheet.name is not None]
-    sheets = [sheet for sheet in document.sheets if sheet not in named or not how.sheets or sheet.name in how.sheets]
+    sheets = [one for one in document.sheets if one.name is None or not how.sheets or one.name in how.sheets]
     names = {sheet.name for sheet in named}
     for name in how.sheets if named else ():
         if name not in names:

@@ -143,6 +143,11 @@ def lines_above(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     return {column: value for column, value in {**beside, **behind}.items() if value}
 
 
+def labels_above(rows: Sequence[Sequence[str]]) -> set[str]:
+    """The columns that lines above a header name at all, also where two of them do not agree."""
+    return {column for column, _, _ in _said_above(rows)}
+
+
 def _said_above(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, bool]]:
     """Column and value of every label, and whether it has its colon."""
     for cells in rows:

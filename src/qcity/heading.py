@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from qcity.cells import PLAIN_NUMBER, fold
-from qcity.header import SEARCHED_ROWS, Header, column_of, header_score, lines_above, read_header
+from qcity.cells import fold, read_amount
+from qcity.header import (
+    SEARCHED_ROWS,
+    WITH_UNIT,
+    Header,
+    column_of,
+    folded_name,
+    header_score,
+    lines_above,
+    read_header,
+)
 from qcity.periods import read_period
 from qcity.plan import AREA, Plan
 from qcity.readers import Fault
-from qcity.wide import spread_columns
+from qcity.wide import FIGURES, spread_columns
 
 Record = tuple[int, list[str]] | Fault
 
@@ -53,7 +63,7 @@ def find_top(plan: Plan, records: Iterator[Record]) -> Top:
         return Top(above, [], [], [])
     titles, header, rest = above[: height - 1], above[height - 1], above[height:] or list(islice(records, 1))
     joined = _joined(plan, header, rest[0]) if rest else None
-    if joined is not None:
+    if joined is not None and _is_whole(plan, joined, titles):
         return Top(titles, [header, rest[0]], rest[1:], joined)
     return Top(titles, [header], rest, list(cells_of(header)))
 
@@ -69,13 +79,13 @@ def _joined(plan: Plan, top: Record, below: Record) -> list[str] | None:
     It is where it names something below an empty heading, which a merged one leaves behind, holds no number, and
     has nothing of its own below the target's heading.
     """
-    if isinstance(top, Fault) or isinstance(below, Fault) or below[0] != top[0] + 1:
+    if isinstance(top, Fault) or isinstance(below, Fault):
         return None
     width = max(len(top[1]), len(below[1]))
     upper, lower = ([cell.strip() for cell in [*cells, *[""] * width][:width]] for cells in (top[1], below[1]))
     own = [i for i in range(width) if lower[i] and lower[i] != upper[i]]
     is_below_nothing = any(not upper[i] for i in own)
-    has_number = any(PLAIN_NUMBER.fullmatch(fold(lower[i])) and not read_period(lower[i]) for i in own)
+    has_number = any(read_amount(fold(lower[i])) is not None and not read_period(lower[i]) for i in own)
     names_target = any(column_of(upper[i])[0] == "indicator" for i in own)
     if not is_below_nothing or has_number or names_target:
         return None
@@ -88,11 +98,12 @@ def _joined(plan: Plan, top: Record, below: Record) -> list[str] | None:
 
 
 def _heading(plan: Plan, group: str, text: str) -> str:
-    """A heading below another: both together, or the lower alone where only that is known by itself."""
-    both = f"{group}{text}"
+    """A heading below another: both together, or the lower with the other's unit where that says nothing else."""
+    match = re.fullmatch(WITH_UNIT, folded_name(group))
+    name, unit = (match[1], f"({match[2]})") if match else (group, "")
     is_known = column_of(text)[0] is not None or plan.find_body(text) is not None or read_period(text) is not None
-    group_says = read_period(group) is not None or plan.find_body(group) is not None
-    return both if group_says or not is_known else text
+    says_nothing = not name or column_of(name)[0] in ("value", "period", "body") or re.fullmatch(FIGURES, name)
+    return f"{text}{unit}" if is_known and says_nothing else f"{group}{text}"
 
 
 def given_by(plan: Plan, titles: Iterable[Record], header: Header, sheet: str | None) -> dict[str, str]:
@@ -101,16 +112,20 @@ def given_by(plan: Plan, titles: Iterable[Record], header: Header, sheet: str | 
     unit = given.get("unit", "")
     if unit and not plan.units.find(unit) and (plan.find_body(unit) or unit.endswith(_OFFICES)):
         given.setdefault("reporter", given.pop("unit"))  # 单位 is what an office calls itself, too
-    names_body = {"body", "reporter"} & {*header.places, *given}
-    area = plan.find_body(sheet) if sheet else None
-    if not names_body and area is not None and area.kind == AREA:
-        given["body"] = area.name
     reporter = given.get("reporter", "")
+    names_body = "body" in header.places or "body" in given or _is_area(plan, reporter)
+    if not names_body and sheet and _is_area(plan, sheet):
+        given["body"] = sheet
     if reporter and "body" not in header.places and "body" not in given and plan.find_body(reporter) is None:
         names = [name for body in plan.bodies if body.kind == AREA for name in (body.name, *body.aliases)]
         if any(name in reporter for name in names):
             given["body"] = reporter  # an office of an area, which is none of the plan's: to be told, not guessed
     return given
+
+
+def _is_area(plan: Plan, text: str) -> bool:
+    body = plan.find_body(text)
+    return body is not None and body.kind == AREA
 
 
 def said_above(records: Iterable[Record]) -> dict[str, str]:
@@ -126,4 +141,4 @@ def cells_of(record: Record) -> Sequence[str]:
 def filled(record: Record) -> int:
     """How many of a record's cells are not empty."""
     cells = cells_of(record)
-    return len(cells) - list(cells).count("")
+    return len(cells) - cells.count("")

@@ -58,7 +58,8 @@ class RowReader:
         self.strange = 0
         self.left_out = 0
         self.unnamed: set[int] = set()
-        self._last_total = 0
+        self._above: set[str] = set()  # the targets named since the last total
+        self._last_total = self._last_row = 0
         self._names_cells = names_cells
         self._place = place._replace(col=header.place("value") + 1) if names_cells else place
         self._of_counts = place._replace(col=header.place("numerator") + 1) if names_cells else place
@@ -86,7 +87,7 @@ class RowReader:
         i_reporter, i_source, i_note = at["reporter"], at["source"], at["note"]
         place, of_counts, width = self._place, self._of_counts, self.header.width
         targets, periods, bodies = self._names.targets, self._names.periods, self._names.bodies
-        take, read_plain = self.measurements.append, self._values.read_plain
+        take, read_plain, name = self.measurements.append, self._values.read_plain, self._above.add
         default_reporter = self._given.get("reporter", "")
         for record in records:
             if isinstance(record, Fault):
@@ -106,6 +107,7 @@ class RowReader:
                     if body is not None and plain is not None:
                         self.rows += 1
                         self._count_cells(filled, cells)
+                        name(target.id)
                         value, numerator, denominator = plain
                         origin, written = (of_counts, counts[0]) if value is None else (place, cells[i_value])
                         figure = value, origin, row, ONE, None, numerator, denominator
@@ -140,6 +142,9 @@ class RowReader:
         if body == SUBTOTAL:
             self.left_out += filled
             return
+        self._last_row = row
+        if not is_total:
+            self._above.update(one.id for one in ([target] if target else self._names.candidates(cells)))
         self.rows += 1
         self._count_cells(filled, cells)
         status = self._status(place, cells[at["status"]], found)
@@ -169,15 +174,22 @@ class RowReader:
         at = self._columns
         if "body" not in self.header.places or not any(name_key(cells[i]) in TOTALS for i in self._indicators):
             return None
-        above = list(takewhile(lambda m: m.row > self._last_total, reversed(self.measurements)))
+        named = set(self._above)
+        periods = {m.period for m in takewhile(lambda m: m.row > self._last_total, reversed(self.measurements))}
+        self._above.clear()
         self._last_total = row
-        if len({m.target for m in above}) != 1:
+        body = cells[at["body"]].strip()
+        if len(named) != 1 or (body and name_key(body) not in TOTALS and self.plan.find_body(body) != self.plan.whole):
             return None
-        periods = {m.period for m in above}
         if "period" in self.header.places and not cells[at["period"]].strip() and len(periods) == 1:
-            cells[at["period"]] = str(above[0].period)
-        cells[at["body"]] = cells[at["body"]].strip() or min(TOTALS)
-        return self.plan.target(above[0].target)
+            cells[at["period"]] = str(*periods)
+        cells[at["body"]] = body or min(TOTALS)
+        return self.plan.target(named.pop())
+
+    @property
+    def last_row(self) -> int:
+        """The physical row of the last record that names a target."""
+        return max(self._last_row, *(m.row for m in self.measurements[-1:]), 0)
 
     def _counts_nothing(self, cells: Sequence[str], numerator: str) -> bool:
         """Whether 0 of 0 stands beside a target that is no ratio, which is a mistake and no empty form."""
@@ -201,6 +213,9 @@ class RowReader:
             self.left_out += filled
             return
         self._count_cells(filled, cells)
+        if target is not None:
+            self._last_row = place.row or 0
+            self._above.add(target.id)
         if period is not None and not unused:
             self.rows += 1
             self.unreported += 1

@@ -8,8 +8,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from qcity.errors import Bilingual
-from qcity.header import OWN_SHEETS, Header, column_of, read_header
-from qcity.heading import Record, Top, cells_of, filled, find_top, given_by, said_above
+from qcity.header import OWN_SHEETS, Header, column_of, labels_above, read_header
+from qcity.heading import Record, Top, cells_of, filled, find_top, given_by
 from qcity.measurement import Cells, Damaged, Issue, Measurement
 from qcity.messages import listed
 from qcity.periods import Period
@@ -48,8 +48,7 @@ class _Counted:
 
     def __iter__(self) -> Iterator[Record]:
         for record in self._records:
-            cells = record.cells if isinstance(record, Fault) else record[1]
-            self.cells += len(cells) - cells.count("")
+            self.cells += filled(record)
             yield record
 
 
@@ -61,6 +60,7 @@ class _Stretch:
         self._headers = [_trimmed(cells_of(record)) for record in top.header]
         self._first = next((i for i, cell in enumerate(self._headers[0]) if column_of(cell)[0] == "indicator"), 0)
         self.recent: deque[Record] = deque(maxlen=MOST_LINES)
+        self._below: list[list[str]] = []
         self.left_out = 0
         self.goes_on = True
 
@@ -68,9 +68,13 @@ class _Stretch:
         first, heading = self._first, self._headers[0][self._first]
         for record in self._records:
             cells = record.cells if isinstance(record, Fault) else record[1]
-            if len(cells) > first and cells[first].strip() == heading and _trimmed(cells) in self._headers:
+            if len(cells) > first and cells[first].strip() == heading and _trimmed(cells) == self._headers[0]:
                 self.left_out += filled(record)
+                self._below = self._headers[1:]
                 return
+            if self._below and _trimmed(cells) == self._below.pop():
+                self.left_out += filled(record)
+                continue
             self.recent.append(record)
             yield record
         self.goes_on = False
@@ -102,8 +106,6 @@ def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False
     issues = list(_faults_above(place, top))
     header = read_header(top.cells)
     given = given_by(plan, top.titles, header, sheet.name)
-    if given.get("unit") and "unit" not in header.places:
-        header.units.setdefault("value", given["unit"])
     spreads = spread_columns(plan, header, given)
     headers = [narrowed(header, spreads, one) for one in spreads] or [header]
     at_header = place._replace(row=top.row)
@@ -116,11 +118,13 @@ def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False
     blocks = [list(_readers(plan, headers, place, given, spreads, names_cells=names_cells))]
     _read_all(blocks[-1], stretch)
     while stretch.goes_on:
-        said = said_above(stretch.recent)
-        if said and not said.items() <= given.items():
-            given = {**given, **said}
-            blocks.append(list(_readers(plan, headers, place, given, spreads, names_cells=names_cells)))
+        last = max(reader.last_row for reader in blocks[-1])
+        lines = [one for one in stretch.recent if (one.row or 0 if isinstance(one, Fault) else one[0]) > last]
         stretch.recent.clear()
+        below = _given_below(plan, given, lines, header)
+        if below != given:
+            given = below
+            blocks.append(list(_readers(plan, headers, place, given, spreads, names_cells=names_cells)))
         _read_all(blocks[-1], stretch)
     firsts, readers = [block[0] for block in blocks], [reader for block in blocks for reader in block]
     issues += _unnamed_issues(at_header, set().union(*(first.unnamed for first in firsts)))
@@ -137,6 +141,15 @@ def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False
         sum(reader.unreported for reader in readers),
         frozenset(period for reader in readers for period in reader.silent),
     )
+
+
+def _given_below(plan: Plan, given: dict[str, str], lines: list[Record], header: Header) -> dict[str, str]:
+    """What holds below a header that comes again: what the lines just above it say, else what held before."""
+    named = labels_above([cells_of(line) for line in lines])
+    if named & {"body", "reporter", "unit"}:  # 单位 may be either
+        named |= {"body", "reporter"}
+    kept = {column: value for column, value in given.items() if column not in named}
+    return {**kept, **given_by(plan, lines, header, None)} if named else given
 
 
 def _unnamed_issues(at_header: Place, unnamed: Iterable[int]) -> Iterator[Issue]:
@@ -188,6 +201,8 @@ def _readers(
     names_cells: bool,
 ) -> Iterator[RowReader]:
     """One for a table in the long form, one for each column of figures in the wide form."""
+    if "unit" in given and "unit" not in headers[0].places:
+        headers = [one._replace(units={"value": given["unit"], **one.units}) for one in headers]
     if not spreads:
         yield RowReader(plan, headers[0], place, given, names_cells=names_cells)
     for own, one in zip(headers, spreads, strict=False):

@@ -15,7 +15,7 @@ from qcity.header import WITH_UNIT, Header, folded_name
 from qcity.periods import read_period
 from qcity.plan import Plan, name_key
 
-_FIGURES = r"(?:的?(?:实际值|完成值|数值|实际|完成|实绩|完成数|完成情况))"
+FIGURES = r"(?:的?(?:实际值|完成值|数值|实际|完成|实绩|完成数|完成情况))"
 """What stands behind a period where the column holds what was reached, and not what was aimed at."""
 
 
@@ -60,7 +60,7 @@ def narrowed(header: Header, spreads: Sequence[Spread], one: Spread) -> Header:
 
 def _period_column(plan: Plan, place: int, text: str) -> Spread | None:
     for name, unit in _readings(plan, text):
-        bare = re.sub(f"{_FIGURES}$", "", name)
+        bare = re.sub(f"{FIGURES}$", "", name)
         if read_period(bare) is not None:
             return Spread(place, "period", bare, unit)
     return None
@@ -79,6 +79,6 @@ def _readings(plan: Plan, text: str) -> list[tuple[str, str]]:
     match = re.fullmatch(WITH_UNIT, name)
     if match is None:
         return [(name, "")]
-    if re.fullmatch(_FIGURES, match[2]):
+    if re.fullmatch(FIGURES, match[2]):
         return [(name, ""), (match[1], "")]
     return [(name, ""), *([(match[1], match[2])] if plan.units.find(match[2]) else [])]
