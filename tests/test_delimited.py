@@ -15,7 +15,7 @@ from builders import codes, make_plan, submit, target_text
 from qcity.codes import CODES
 from qcity.header import header_score
 from qcity.judge import check
-from qcity.readers import Document, Fault
+from qcity.readers import Document, Fault, delimited
 from qcity.readers.delimited import MAX_RESTARTS, read
 
 HEADER = "指标,报告期,数值\n"
@@ -284,3 +284,12 @@ def test_any_bytes_give_issues_and_never_an_exception(content: bytes, encoding: 
     assert submission.measurements or submission.unreported or submission.issues or submission.inputs[0].rows == 0
     assert all(issue.code in CODES for issue in submission.issues)
     assert submission.inputs[0].content == content
+
+
+def test_a_line_that_never_ends_is_told_and_a_long_file_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MAX_LINE", 100)
+    endless = document(HEADER + "rate,2020," + "9" * 200 + "\n")
+    assert [fault.code for fault in endless.faults] == ["too-large"]
+    for end in ("\n", "\r\n", "\r"):
+        assert document((HEADER + "rate,2020,95\n" * 50).replace("\n", end)).faults == ()
+    assert document(HEADER + "x" * 40).faults == ()

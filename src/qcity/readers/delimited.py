@@ -12,8 +12,10 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from qcity.errors import Bilingual
 from qcity.messages import listed
 from qcity.readers import Document, Fault, Score, Sheet
+from qcity.readers.limits import MAX_LINE, too_large
 
 DELIMITERS = ",\t;"
 SEARCHED_RECORDS = 50
@@ -34,6 +36,8 @@ csv.field_size_limit(2**31 - 1)  # how large a cell may be is for whoever reads 
 
 def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
     """One sheet of all records; `encoding` overrides what the file says of itself (LookupError if unknown)."""
+    if len(content) > MAX_LINE and _has_endless_line(content):
+        return Document(None, (), (too_large(Bilingual("有一行太长", "a line is too long")),))
     names = _encodings(content, encoding)
     headless = None
     for name in names:
@@ -47,6 +51,17 @@ def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
             return document
         headless = headless or document
     return _damaged(content, names, score) or headless or _undecodable(content, names)
+
+
+def _has_endless_line(content: bytes) -> bool:
+    """Whether a line has more bytes than there is any use for."""
+    end = -1
+    while len(content) - end > MAX_LINE:
+        stop = end + 1 + MAX_LINE
+        end = max(content.rfind(b"\n", end + 1, stop), content.rfind(b"\r", end + 1, stop))
+        if end < 0:
+            return True
+    return False
 
 
 def _encodings(content: bytes, encoding: str | None) -> list[str]:

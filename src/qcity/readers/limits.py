@@ -13,6 +13,9 @@ MAX_SHEETS = 1000
 """So many sheets may a workbook list, all of which may be one and the same part."""
 
 VARIABLE = "QCITY_MAX_MB"
+MAX_LINE = 2**25
+"""No line of a text and no row of a sheet has so many bytes, but in a file that is made to take all memory."""
+
 MAX_DIGITS = 8
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qcity.errors import Bilingual
 from qcity.readers import Hidden
-from qcity.readers.limits import TooLargeError, max_cells
+from qcity.readers.limits import MAX_LINE, TooLargeError, max_cells
 from qcity.readers.ooxml import Attributes, is_true, scan_xml, utf8, whole
 from qcity.readers.package import Package, UnreadableError
 
@@ -186,6 +186,8 @@ def _measure(data: bytes, begin: int, end: int) -> tuple[array[int], int, list[i
         stop = data.find(b"</row", start, end)
         if stop < 0:
             raise UnreadableError(Bilingual(f"第 {number} 行没有结束", f"row {number} has no end"))
+        if stop - start > MAX_LINE:
+            raise TooLargeError(Bilingual(f"第 {number} 行太长", f"row {number} is too long"))
         valued = max(data.rfind(b"</v></c>", start, stop), data.rfind(b"</is></c>", start, stop))
         cell = _LAST_CELL.match(data, data.rfind(b"<c", start, valued), end) if valued >= 0 else None
         if cell is not None:
