@@ -53,22 +53,25 @@ class _Counted:
 
 
 class _Stretch:
-    """Records up to a header that comes again; `recent` are the last ones before it."""
+    """Records up to a header that comes again; `recent` are the last ones before it, `cells` counts those not empty."""
 
     def __init__(self, top: Top, records: Iterator[Record]) -> None:
         self._records = chain(top.rest, records)
         self._headers = [_trimmed(cells_of(record)) for record in top.header]
         self._first = next((i for i, cell in enumerate(self._headers[0]) if column_of(cell)[0] == "indicator"), 0)
+        self._heading = cells_of(top.header[0])[self._first]
         self.recent: deque[Record] = deque(maxlen=MOST_LINES)
         self._below: list[list[str]] = []
+        self.cells = 0
         self.left_out = 0
         self.goes_on = True
 
     def __iter__(self) -> Iterator[Record]:
-        first, heading = self._first, self._headers[0][self._first]
+        first, heading = self._first, self._heading
         for record in self._records:
             cells = record.cells if isinstance(record, Fault) else record[1]
-            if len(cells) > first and cells[first].strip() == heading and _trimmed(cells) == self._headers[0]:
+            self.cells += len(cells) - cells.count("")
+            if len(cells) > first and cells[first] == heading and _trimmed(cells) == self._headers[0]:
                 self.left_out += filled(record)
                 self._below = self._headers[1:]
                 return
@@ -114,7 +117,7 @@ def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False
     issues += _hidden_issues(place, sheet.hidden)
     if header.twice or headers[0].missing(there):
         return _unread(issues, counted, records)
-    stretch = _Stretch(top, records)
+    stretch = _Stretch(top, sheet.rows)  # not through `counted`: it counts for itself
     blocks = [list(_readers(plan, headers, place, given, spreads, names_cells=names_cells))]
     _read_all(blocks[-1], stretch)
     while stretch.goes_on:
@@ -134,7 +137,7 @@ def read_table(plan: Plan, path: str, sheet: Sheet, *, names_cells: bool = False
     return Table(
         True,
         tuple(_distinct(issue for found in (issues, *(reader.issues for reader in readers)) for issue in found)),
-        Cells(counted.cells, *above, rows, strange, left_out),
+        Cells(sum(above) + stretch.cells, *above, rows, strange, left_out),
         tuple(m for reader in readers for m in reader.measurements),
         tuple(row for reader in readers for row in reader.damaged),
         sum(max(reader.rows for reader in block) for block in blocks),
