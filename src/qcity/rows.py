@@ -7,18 +7,18 @@ costs little more than its numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
 
 from qcity.asides import is_aside
-from qcity.cells import NOT_REPORTED, TOTALS, fold, read_amount, spreadsheet_fault
+from qcity.cells import NOT_REPORTED, fold, read_amount, spreadsheet_fault
 from qcity.header import COLUMNS, Header
 from qcity.measurement import ONE, Damaged, Issue, Measurement
 from qcity.naming import SUBTOTAL, Names
 from qcity.periods import Period
-from qcity.plan import EACH_BODY, Plan, Target, name_key
+from qcity.plan import EACH_BODY, Plan, Target
 from qcity.ranges import read_count
 from qcity.readers import Fault
 from qcity.source import Place
+from qcity.totals import Totals
 from qcity.values import CellsError, Reading, ValueReader
 
 JUDGED_STATUSES = frozenset("APEB")
@@ -58,8 +58,8 @@ class RowReader:
         self.strange = 0
         self.left_out = 0
         self.unnamed: set[int] = set()
-        self._above: set[str] = set()  # the targets named since the last total
-        self._last_total = self._last_row = 0
+        self._totals = Totals(plan, header)
+        self._last_row = 0
         self._names_cells = names_cells
         self._place = place._replace(col=header.place("value") + 1) if names_cells else place
         self._of_counts = place._replace(col=header.place("numerator") + 1) if names_cells else place
@@ -87,7 +87,7 @@ class RowReader:
         i_reporter, i_source, i_note = at["reporter"], at["source"], at["note"]
         place, of_counts, width = self._place, self._of_counts, self.header.width
         targets, periods, bodies = self._names.targets, self._names.periods, self._names.bodies
-        take, read_plain, name = self.measurements.append, self._values.read_plain, self._above.add
+        take, read_plain, name = self.measurements.append, self._values.read_plain, self._totals.named.add
         default_reporter = self._given.get("reporter", "")
         for record in records:
             if isinstance(record, Fault):
@@ -129,7 +129,7 @@ class RowReader:
         if not is_named and is_aside(self.header, cells):
             self.left_out += filled
             return
-        is_total = not is_named and (target := self._totalled(row, cells)) is not None
+        is_total = not is_named and (target := self._totals.target(row, cells, self.measurements)) is not None
         value, numerator, denominator = (fold(cells[at[column]]) for column in ("value", "numerator", "denominator"))
         is_silent = _code(cells[at["status"]]) in UNREPORTED_STATUSES or _says_nothing(value, numerator, denominator)
         if is_silent and (is_heading or not found) and not self._counts_nothing(cells, numerator):
@@ -144,7 +144,7 @@ class RowReader:
             return
         self._last_row = row
         if not is_total:
-            self._above.update(one.id for one in ([target] if target else self._names.candidates(cells)))
+            self._totals.named.update(one.id for one in ([target] if target else self._names.candidates(cells)))
         self.rows += 1
         self._count_cells(filled, cells)
         status = self._status(place, cells[at["status"]], found)
@@ -165,26 +165,6 @@ class RowReader:
             for one in [target] if target else self._names.candidates(cells):
                 body = self._names.body(place, one, cells[at["body"]], cells[at["reporter"]], [])
                 self.damaged.append(Damaged(one.id, period, body, self._place._replace(row=row), revision))
-
-    def _totalled(self, row: int, cells: list[str]) -> Target | None:
-        """The target of a row with 合计 in the target's column: that of the rows above it, where they have one alone.
-
-        The row is then the whole's own, of their period where it has none itself.
-        """
-        at = self._columns
-        if "body" not in self.header.places or not any(name_key(cells[i]) in TOTALS for i in self._indicators):
-            return None
-        named = set(self._above)
-        periods = {m.period for m in takewhile(lambda m: m.row > self._last_total, reversed(self.measurements))}
-        self._above.clear()
-        self._last_total = row
-        body = cells[at["body"]].strip()
-        if len(named) != 1 or (body and name_key(body) not in TOTALS and self.plan.find_body(body) != self.plan.whole):
-            return None
-        if "period" in self.header.places and not cells[at["period"]].strip() and len(periods) == 1:
-            cells[at["period"]] = str(*periods)
-        cells[at["body"]] = body or min(TOTALS)
-        return self.plan.target(named.pop())
 
     @property
     def last_row(self) -> int:
@@ -215,7 +195,7 @@ class RowReader:
         self._count_cells(filled, cells)
         if target is not None:
             self._last_row = place.row or 0
-            self._above.add(target.id)
+            self._totals.named.add(target.id)
         if period is not None and not unused:
             self.rows += 1
             self.unreported += 1
