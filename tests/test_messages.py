@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,16 @@ from hypothesis import strategies as st
 
 from builders import calls_in_source, keys, nodes_in_source, texts, texts_in_source
 from qcity.errors import Message
-from qcity.messages import _TEMPLATES, LANGUAGES, say, word
+from qcity.messages import _TEMPLATES, LANGUAGES, TOPICS, say, word
 from qcity.plan import EACH_AREA, EACH_BODY, MAX, MEAN, MIN, NONE, POOLED, SUM, WHOLE
 from qcity.planfile import _KNOWN_PROBLEMS
 from qcity.report import VERDICTS
 from qcity.rows import JUDGED_STATUSES
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+ALL = {**_TEMPLATES, **{k: v for one in TOPICS for k, v in import_module(f"qcity.sentences.{one}").TEXTS.items()}}
+"""Every template, those of single topics too."""
+
 MADE_UP = {
     "plan_": _KNOWN_PROBLEMS,
     "note.status_": JUDGED_STATUSES - {"A"},
@@ -40,30 +44,42 @@ def optional(template: str) -> list[list[str]]:
 
 
 def test_both_languages_have_the_same_blanks() -> None:
-    assert [key for key, (zh, en) in _TEMPLATES.items() if blanks(zh) != blanks(en)] == []
-    assert [key for key, (zh, en) in _TEMPLATES.items() if optional(zh) != optional(en)] == []
+    assert [key for key, (zh, en) in ALL.items() if blanks(zh) != blanks(en)] == []
+    assert [key for key, (zh, en) in ALL.items() if optional(zh) != optional(en)] == []
 
 
 def test_a_part_that_can_be_left_out_has_a_blank() -> None:
-    for key, templates in _TEMPLATES.items():
+    for key, templates in ALL.items():
         for template in templates:
             assert all(optional(template)), key
             assert template.count("[[") == template.count("]]") == len(optional(template)), key
 
 
 def test_every_template_can_be_encoded_in_gbk() -> None:
-    for templates in _TEMPLATES.values():
+    for templates in ALL.values():
         "".join(templates).encode("gbk")
 
 
 def test_nothing_is_empty_and_no_english_is_chinese() -> None:
-    assert [key for key, templates in _TEMPLATES.items() if not all(map(str.strip, templates))] == []
-    assert [key for key, (_, en) in _TEMPLATES.items() if CHINESE.search(en)] == []
+    assert [key for key, templates in ALL.items() if not all(map(str.strip, templates))] == []
+    assert [key for key, (_, en) in ALL.items() if CHINESE.search(en)] == []
+
+
+def test_a_topics_keys_begin_with_it_and_no_key_is_there_twice() -> None:
+    for topic in TOPICS:
+        keys_of_topic = import_module(f"qcity.sentences.{topic}").TEXTS
+        assert [key for key in keys_of_topic if not key.startswith(f"{topic}.") or key in _TEMPLATES] == []
+
+
+def test_a_key_that_is_not_there_is_a_key_error() -> None:
+    for key in ("nothing", "trend.nothing", "nothing.trend"):
+        with pytest.raises(KeyError):
+            word(key, "zh")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_template_can_be_said(lang: str) -> None:
-    for key, (zh, _) in _TEMPLATES.items():
+    for key, (zh, _) in ALL.items():
         wanted = blanks(zh)
         words = _words(wanted)
         said = say(Message(key, dict.fromkeys(wanted, "‹填›") | words), lang)
@@ -79,20 +95,20 @@ def _words(wanted: set[str]) -> dict[str, str]:
 def test_every_key_that_is_used_is_there() -> None:
     used = [(place, key) for place, call in calls_in_source("Message", "word") for key in texts(call.args[0])]
     assert len(used) > 50
-    assert [(place, key) for place, key in used if key not in _TEMPLATES] == []
+    assert [(place, key) for place, key in used if key not in ALL] == []
 
 
 @pytest.mark.parametrize(("beginning", "words"), MADE_UP.items())
 def test_every_key_that_is_made_up_is_there(beginning: str, words: tuple[str, ...]) -> None:
-    assert [word for word in words if f"{beginning}{word}" not in _TEMPLATES] == []
+    assert [word for word in words if f"{beginning}{word}" not in ALL] == []
 
 
 def test_every_template_is_used() -> None:
-    written = {text for place, text in texts_in_source() if not place.startswith("messages.py")}
+    written = {text for place, text in texts_in_source() if not place.startswith(("messages.py", "sentences"))}
     begun = {text for _, node in nodes_in_source() if isinstance(node, ast.JoinedStr) for text in texts(node.values[0])}
     made_up = {f"{beginning}{word}" for beginning, words in MADE_UP.items() for word in words}
     families = tuple(one for one in begun if one.endswith((".", "_")) and one not in MADE_UP)
-    assert [key for key in _TEMPLATES if key not in written | made_up and not key.startswith(families)] == []
+    assert [key for key in ALL if key not in written | made_up and not key.startswith(families)] == []
 
 
 def test_every_blank_is_filled_in_where_a_message_is_made() -> None:
@@ -102,7 +118,7 @@ def test_every_blank_is_filled_in_where_a_message_is_made() -> None:
         for key in texts(call.args[0]):
             if given_keys is not None and not key.startswith("issue."):
                 checked += 1
-                empty += [(place, key, name) for name in blanks(_TEMPLATES[key][0]) - given_keys]
+                empty += [(place, key, name) for name in blanks(ALL[key][0]) - given_keys]
     assert checked > 40
     assert empty == []
 

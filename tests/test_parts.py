@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from builders import make_plan, target_text
 from qcity.errors import Message
-from qcity.figure import figure_of
-from qcity.figures import Found
+from qcity.figure import Found, figure_of
 from qcity.measurement import Measurement
-from qcity.parts import Base, judge_part, plain_part
+from qcity.parts import judge_part, plain_part
 from qcity.periods import Period, read_period
 from qcity.plan import Target
-from qcity.report import FAIL, PASS, Part, deciding_part
+from qcity.report import FAIL, PASS, Base, Part, deciding_part
 from qcity.rules import AT_LEAST, AT_MOST, KINDS, LESS_THAN, MORE_THAN, Rule
 from qcity.source import Place
 
@@ -92,7 +91,7 @@ def test_plain_part_is_the_full_judgement(kind: str, numbers: tuple[Decimal, Dec
         assert kind in STRICT
         assert value == limit
     else:
-        assert part._replace(origin=part.places) == in_full(rule, m)
+        assert part == in_full(rule, m)._replace(origin=m)
 
 
 @pytest.mark.parametrize("kind", ONE_LIMIT)

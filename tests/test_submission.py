@@ -21,7 +21,7 @@ from qcity.measurement import Submission
 from qcity.messages import say
 from qcity.readers import FORMATS
 from qcity.readers.limits import max_bytes
-from qcity.reporters import render
+from qcity.rendering import render
 from qcity.sources import find_sources
 from qcity.submission import read_measurements
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qcity.appraising import appraise
     from qcity.errors import FileError, QcityError, UsageError
     from qcity.judge import Selection, check
-    from qcity.loading import load_plan, load_thresholds
+    from qcity.loading import load_plan, load_thresholds, load_waivers
     from qcity.measurement import Issue, Measurement, Submission
     from qcity.messages import say
     from qcity.periods import Period, read_period
-    from qcity.plan import Plan, Target, Threshold
+    from qcity.plan import Plan, Target, Threshold, Waiver
+    from qcity.rendering import render
     from qcity.report import Part, Report, Result
-    from qcity.reporters import render
     from qcity.submission import read_measurements
 
 __version__ = "0.1.0"
@@ -40,12 +41,15 @@ _HOME = {
     "Target": "plan",
     "Threshold": "plan",
     "UsageError": "errors",
+    "Waiver": "plan",
+    "appraise": "appraising",
     "check": "judge",
     "load_plan": "loading",
     "load_thresholds": "loading",
+    "load_waivers": "loading",
     "read_measurements": "submission",
     "read_period": "periods",
-    "render": "reporters",
+    "render": "rendering",
     "say": "messages",
 }
 
@@ -64,9 +68,12 @@ __all__ = [
     "Target",
     "Threshold",
     "UsageError",
+    "Waiver",
+    "appraise",
     "check",
     "load_plan",
     "load_thresholds",
+    "load_waivers",
     "read_measurements",
     "read_period",
     "render",

@@ -885,5 +885,23 @@ CODES: dict[str, Code] = {
             "target and say why.",
         ),
     ),
+    "waiver-expired": Code(
+        WARNING,
+        Text(
+            "对“{target}”的豁免只到 {until}，截至 {as_of} 已经到期，不再生效：请重新办理，或从豁免文件中删去。",
+            "The waiver for '{target}' held until {until} and has expired as of {as_of}: have it renewed, or remove "
+            "it from the waivers file.",
+        ),
+        Text(
+            "豁免让没有达标、没有报送或无法判定的目标不影响退出码，只到 until 所写的报告期结束为止；到期后照常计入。",
+            "A waiver keeps a target that was missed, not reported or not decided out of the exit code, until the "
+            "period in `until` has ended. After that the target counts as any other.",
+        ),
+        "- {target: forest-cover, reason: …, approved_by: …, until: 2019}",
+        Text(
+            "确实还要豁免的，报批后改写 until；不再需要的，删去这一项。",
+            "If it is still wanted, have it approved anew and change `until`; if not, remove the entry.",
+        ),
+    ),
 }
 """Every code with its entry, in the order in which they are listed."""

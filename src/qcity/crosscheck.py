@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from qcity.book import Book, Page, exact_value, figure_cell
-from qcity.figure import figure_of
-from qcity.figures import Figures, Found
+from qcity.figure import Found, figure_of
+from qcity.figures import Figures
 from qcity.measurement import Issue, Measurement
 from qcity.numbers import shown_number
 from qcity.periods import YEAR, Period, by_recency

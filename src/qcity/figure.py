@@ -7,11 +7,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.book import exact_value
+from qcity.errors import Message
 from qcity.measurement import ONE, Measurement
 from qcity.numbers import decimals_of, number_text
+from qcity.periods import Period
 from qcity.plan import MAX, MEAN, MIN, POOLED, SUM, Target
 from qcity.rules import BOUND_INTERVALS, BOUND_SIGNS, Interval, Number
+from qcity.source import Place
 from qcity.units import COUNT
+
+ROW, DAMAGED = "row", "error"
+"""How a figure came about, besides the ways in which several are put together: one row, or rows in error."""
 
 
 class Figure(NamedTuple):
@@ -32,6 +38,29 @@ class Figure(NamedTuple):
     def exact(self) -> Fraction | None:
         """The number, where it is one."""
         return None if self.bound else self.interval.point
+
+
+class Found(NamedTuple):
+    """What was found for a body at a period: a figure, or (in the last note) why there is none to judge.
+
+    `how` says how it came about: `row`, `error`, or the way in which `made_of` was put together (`pooled`, `sum`,
+    `mean`, `max`, `min`, `none`). `row` is the one row that states it.
+    """
+
+    figure: Figure | None
+    places: tuple[Place, ...]
+    notes: tuple[Message, ...] = ()
+    how: str = ROW
+    row: Measurement | None = None
+    made_of: tuple[Ingredient, ...] = ()
+
+
+class Ingredient(NamedTuple):
+    """One of the figures that another is put together from; nothing was found where one is missing."""
+
+    body: str
+    period: Period
+    found: Found | None
 
 
 def figure_of(m: Measurement, target: Target) -> Figure:

@@ -7,26 +7,17 @@ both, the sum of its parts (a ratio's: the pooled counts). All arithmetic is exa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from qcity import periods
 from qcity.book import Entry, Page, where_text
 from qcity.errors import Message, distinct
-from qcity.figure import Figure, combine, figure_of
+from qcity.figure import DAMAGED, ROW, Found, Ingredient, combine, figure_of
 from qcity.measurement import Damaged, Measurement
 from qcity.messages import listed
 from qcity.periods import YEAR, Period, by_recency, parts_of
 from qcity.plan import FLOW, NONE, POOLED, SUM, WHOLE, Plan, Target
 from qcity.source import Place
 from qcity.units import RATIO
-
-
-class Found(NamedTuple):
-    """What was found for a body at a period: a figure, or (in the last note) why there is none to judge."""
-
-    figure: Figure | None
-    places: tuple[Place, ...]
-    notes: tuple[Message, ...] = ()
 
 
 class Figures:
@@ -91,55 +82,60 @@ class Figures:
         undated = self.undated(body) if longest.length != YEAR else None  # it may be of the whole year
         return undated or self.at(body, longest)
 
-    def rolled_up(self, period: Period, *, from_parts: bool = False) -> Found | None:
+    def rolled_up(self, period: Period, *, from_parts: bool = False, how: str | None = None) -> Found | None:
         """The whole's figure from its areas' rows of this period; None where no area has one.
 
-        With `from_parts` an area's figure that is worked out from its own parts counts as having one.
+        With `from_parts` an area's figure that is worked out from its own parts counts as having one. `how` is
+        the target's own `rollup` unless another is asked for.
         """
+        how = how or self.target.rollup
         reported = period in self._area_periods
         if not reported and not from_parts:
             return None
-        found = [(area, self.at(area.id, period)) for area in self._areas]
-        if not reported and not any(one for _, one in found):
+        made_of = tuple(Ingredient(area.id, period, self.at(area.id, period)) for area in self._areas)
+        found = [one.found for one in made_of if one.found is not None]
+        if not reported and not found:
             return None
-        places = _places(f for _, f in found if f)
-        if self.target.rollup == NONE:
-            return _undecided("note.no_rollup", places)
-        missing = listed(area.name for area, part in found if part is None)
-        absent = [Message("note.areas_missing", {"names": missing})] if missing else []
-        broken = [part for _, part in found if part is not None and part.figure is None]
-        if broken or absent:
-            return Found(None, places, (*_notes(broken), *absent))
-        figures = [part.figure for _, part in found if part and part.figure]
-        if self.target.rollup == POOLED:
-            bare = [area.name for area, part in found if part and part.figure and part.figure.numerator is None]
+        if how == NONE:
+            return _none(made_of, how, Message("note.no_rollup"))
+        missing = listed(area.name for area, one in zip(self._areas, made_of, strict=True) if one.found is None)
+        broken = [one for one in found if one.figure is None]
+        if broken or missing:
+            absent = [Message("note.areas_missing", {"names": missing})] if missing else []
+            return _none(made_of, how, *_notes(broken), *absent)
+        if how == POOLED:
+            bare = [self.plan.body(one.body).name for one in made_of if _lacks_counts(one)]
             if bare:
-                return _undecided("note.no_counts", places, names=listed(bare))
-        note = Message("note.rolled_up", {"rollup": self.target.rollup, "count": str(len(figures))})
-        return self._together(self.target.rollup, figures, places, [part for _, part in found if part], note)
+                return _none(made_of, how, Message("note.no_counts", {"names": listed(bare)}))
+        note = Message("note.rolled_up", {"rollup": how, "count": str(len(found))})
+        return self._together(how, made_of, note)
 
     def from_parts(self, body: str, period: Period) -> Found | None:
         """A flow's figure from its halves, quarters or months; None where they are not all there."""
         if period.length == YEAR and not self._reported_within(body, period):
             return None
-        found: list[Found] = []
+        made_of: list[Ingredient] = []
         for part in parts_of(period):
             one = self.at(body, part) or self.from_parts(body, part)
             if one is None:
                 return None
-            found.append(one)
-        if not found:
+            made_of.append(Ingredient(body, part, one))
+        if not made_of:
             return None
-        places = _places(found)
-        for one in found:
-            if one.figure is None:
-                return Found(None, places, one.notes)
-        figures = [one.figure for one in found if one.figure]
         pooled = self.target.unit.kind == RATIO
-        if pooled and any(figure.numerator is None for figure in figures):
-            return _undecided("note.no_counts_parts", places, period=str(period))
-        note = Message("note.from_parts", {"count": str(len(figures)), "period": str(period)})
-        return self._together(POOLED if pooled else SUM, figures, places, found, note)
+        how = POOLED if pooled else SUM
+        for part_found in made_of:
+            if part_found.found is not None and part_found.found.figure is None:
+                return _none(made_of, how, *part_found.found.notes)
+        if pooled and any(map(_lacks_counts, made_of)):
+            return _none(made_of, how, Message("note.no_counts_parts", {"period": str(period)}))
+        note = Message("note.from_parts", {"count": str(len(made_of)), "period": str(period)})
+        return self._together(how, made_of, note)
+
+    def own(self, body: str, period: Period) -> Found | None:
+        """What a body's own rows of a period say; None where it has none."""
+        entry = self.page.entry(body, period)
+        return None if entry is None else self._own(entry)
 
     def _look(self, body: str, period: Period) -> Found | None:
         entry = self.page.entry(body, period)
@@ -181,34 +177,35 @@ class Figures:
     def _own(self, entry: Entry) -> Found:
         m = entry.measurement
         if m is None:
-            return Found(None, entry.places, entry.notes)
+            return Found(None, entry.places, entry.notes, DAMAGED)
         notes = entry.notes
         if m.status != "A":
             notes = (*notes, Message(f"note.status_{m.status}"))
-        return Found(figure_of(m, self.target), entry.places, notes)
+        return Found(figure_of(m, self.target), entry.places, notes, ROW, m)
 
-    def _together(
-        self,
-        how: str,
-        figures: Sequence[Figure],
-        places: tuple[Place, ...],
-        found: Iterable[Found],
-        note: Message,
-    ) -> Found:
-        return Found(combine(self.target, how, figures), places, (note, *_notes(found)))
+    def _together(self, how: str, made_of: Sequence[Ingredient], note: Message) -> Found:
+        found = [one.found for one in made_of if one.found is not None]
+        figure = combine(self.target, how, [one.figure for one in found if one.figure is not None])
+        return Found(figure, _places(made_of), (note, *_notes(found)), how, made_of=tuple(made_of))
 
 
 def _damaged(rows: Iterable[Damaged]) -> Found:
     places = tuple(sorted(row.place for row in rows))
-    return _undecided("note.in_error", places, where=where_text(places))
+    return Found(None, places, (Message("note.in_error", {"where": where_text(places)}),), DAMAGED)
 
 
-def _undecided(key: str, places: tuple[Place, ...], **blanks: str) -> Found:
-    return Found(None, places, (Message(key, blanks),))
+def _none(made_of: Sequence[Ingredient], how: str, *notes: Message) -> Found:
+    """What cannot be put together, and why."""
+    return Found(None, _places(made_of), notes, how, made_of=tuple(made_of))
 
 
-def _places(found: Iterable[Found]) -> tuple[Place, ...]:
-    return tuple(sorted({place for one in found for place in one.places}))
+def _lacks_counts(one: Ingredient) -> bool:
+    figure = one.found.figure if one.found is not None else None
+    return figure is not None and figure.numerator is None
+
+
+def _places(made_of: Iterable[Ingredient]) -> tuple[Place, ...]:
+    return tuple(sorted({place for one in made_of if one.found is not None for place in one.found.places}))
 
 
 def _notes(found: Iterable[Found]) -> list[Message]:

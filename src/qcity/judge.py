@@ -15,8 +15,20 @@ from qcity.errors import Message, UsageError, distinct
 from qcity.measurement import ERROR, Issue, Submission
 from qcity.messages import nearest
 from qcity.periods import Period
-from qcity.plan import BY_DUE, Plan, Target, Threshold, Void
-from qcity.report import FAIL_ON, ON_MISSING, VOID, Part, Report, Result, deciding_part, exit_code, severest
+from qcity.plan import BY_DUE, Plan, Target, Threshold, Void, Waiver
+from qcity.report import (
+    FAIL_ON,
+    NO_WAIVERS,
+    ON_MISSING,
+    VOID,
+    WAIVABLE,
+    Part,
+    Report,
+    Result,
+    deciding_part,
+    exit_code,
+    severest,
+)
 from qcity.rules import EXTERNAL, Rule
 from qcity.source import Place
 from qcity.trial import Trial
@@ -36,6 +48,7 @@ def check(
     *,
     as_of: date | None = None,
     thresholds: Mapping[str, Threshold] | None = None,
+    waivers: Mapping[str, Waiver] = NO_WAIVERS,
     selection: Selection | None = None,
     fail_on: str = ON_MISSING,
     exit_zero: bool = False,
@@ -54,7 +67,7 @@ def check(
     ('2020-12-31', True)
     """
     selection = selection or Selection()
-    _refuse_unknown(plan, selection, thresholds or {}, fail_on)
+    _refuse_unknown(plan, selection, thresholds or {}, waivers, fail_on)
     book = keep_book(plan, submission)
     as_of, as_of_source = _as_of(book, as_of, selection.period)
     starts = plan.starts if plan.starts is not None else book.first_year()
@@ -62,7 +75,7 @@ def check(
     horizon = date.max if as_of is None or as_of_source == "data" else as_of
     book.close_at(horizon)  # only now: the cross-check and the first year heed every row
     judge = _Judge(plan, book, as_of, horizon, starts, selection, thresholds or {})
-    results = [judge.result(target) for target in plan.targets]
+    results = [_with_waiver(judge.result(target), waivers, as_of) for target in plan.targets]
     kept = tuple(result for result in results if _is_selected(result, selection))
     is_sound = not any(issue.severity == ERROR for issue in issues)
     if not kept or (selection.period and is_sound and not _reports_within(submission, selection.period)):
@@ -70,7 +83,7 @@ def check(
     usable = len(submission.measurements) - book.of_no_use + submission.unreported
     if not usable and is_sound:
         issues.append(Issue("nothing-to-check", Place(submission.inputs[0].path if submission.inputs else "-")))
-    issues += [*book.issues, *judge.issues]
+    issues += [*book.issues, *judge.issues, *_expired(plan, waivers, as_of)]
     report = Report(
         plan=plan,
         as_of=as_of,
@@ -79,16 +92,21 @@ def check(
         issues=tuple(sorted(issues, key=_issue_order)),
         results=kept,
         usable=usable,
+        book=book,
+        waivers=waivers,
     )
     return report._replace(exit_code=exit_code(report, fail_on, exit_zero=exit_zero))
 
 
-def _refuse_unknown(plan: Plan, selection: Selection, thresholds: Mapping[str, Threshold], fail_on: str) -> None:
+def _refuse_unknown(
+    plan: Plan, selection: Selection, thresholds: Mapping[str, Threshold], waivers: Mapping[str, Waiver], fail_on: str
+) -> None:
     """Raises UsageError for a word that means nothing, which would otherwise be passed over."""
     ids = [target.id for target in plan.targets]
     asked = [
         ("fail_on", [fail_on], FAIL_ON),
         ("thresholds", thresholds, ids),
+        ("waivers", waivers, ids),
         ("selection.targets", sorted(selection.targets or ()), ids),
         ("selection.bodies", sorted(selection.bodies or ()), [body.id for body in plan.bodies]),
     ]
@@ -109,6 +127,26 @@ def _reports_within(submission: Submission, window: Period) -> bool:
     """Whether a submission has anything that might lie within a period."""
     periods = {m.period for m in submission.measurements} | {row.period for row in submission.damaged}
     return any(p is None or (window.start <= p.start and p.end <= window.end) for p in periods | submission.silent)
+
+
+def _is_in_force(waiver: Waiver, as_of: date | None) -> bool:
+    """A waiver holds up to the last day of its period; where there is no day to judge by, nothing has ended."""
+    return as_of is None or as_of <= waiver.until.end
+
+
+def _with_waiver(result: Result, waivers: Mapping[str, Waiver], as_of: date | None) -> Result:
+    waiver = waivers.get(result.target.id)
+    if waiver is None or result.verdict not in WAIVABLE or not _is_in_force(waiver, as_of):
+        return result
+    return result._replace(waiver=waiver)
+
+
+def _expired(plan: Plan, waivers: Mapping[str, Waiver], as_of: date | None) -> Iterator[Issue]:
+    """A warning for each waiver whose time is over."""
+    for target_id, waiver in waivers.items():
+        if not _is_in_force(waiver, as_of):
+            blanks = {"target": plan.target(target_id).label, "until": str(waiver.until), "as_of": str(as_of)}
+            yield Issue("waiver-expired", waiver.place, None, str(waiver.until), blanks)
 
 
 def _is_selected(result: Result, selection: Selection) -> bool:

@@ -18,7 +18,7 @@ from qcity.errors import Message, UsageError, reason_of
 from qcity.plan import Plan
 
 if TYPE_CHECKING:
-    from qcity.plan import Threshold
+    from qcity.plan import Threshold, Waiver
 
 BUNDLED = "targets.yaml"
 MAX_CACHED = 8
@@ -76,6 +76,16 @@ def load_thresholds(plan: Plan, path: str | os.PathLike[str]) -> dict[str, Thres
     from qcity.thresholds import check_thresholds_file
 
     return check_thresholds_file(plan, os.fspath(path), _read(os.fspath(path)))
+
+
+def load_waivers(plan: Plan, path: str | os.PathLike[str]) -> dict[str, Waiver]:
+    """Loads a waivers file: by target id, a miss that somebody has allowed for a time.
+
+    Raises FileError with every problem of the file.
+    """
+    from qcity.waivers import check_waivers_file
+
+    return check_waivers_file(plan, os.fspath(path), _read(os.fspath(path)))
 
 
 def _read(path: str) -> bytes:

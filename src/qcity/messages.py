@@ -12,6 +12,9 @@ from qcity.errors import Bilingual, Message
 
 LANGUAGES = ("zh", "en")
 
+TOPICS = ("derivation", "diff", "evidence", "reading", "score", "share", "trend", "waiver")
+"""Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
+
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _BLANK = re.compile(r"\{(\w+)\}")
 _WORD_BLANKS = ("rollup", "scope", "column")
@@ -29,7 +32,7 @@ def say(message: Message, lang: str) -> str:
         text = CODES[message.key.removeprefix("issue.")].message
         template = text.zh if lang == "zh" else text.en
     else:
-        template = _TEMPLATES[message.key][lang == "en"]
+        template = word(message.key, lang)
     blanks = {
         name: text.en if lang == "en" and isinstance(text, Bilingual) else text for name, text in message.blanks.items()
     }
@@ -54,8 +57,20 @@ def nearest(text: str, known: Iterable[str], most: int = 3) -> Bilingual:
 
 
 def word(key: str, lang: str) -> str:
-    """A single word or heading in a language."""
-    return _TEMPLATES[key][lang == "en"]
+    """A single word or heading in a language; raises KeyError for one that is not there."""
+    texts = _TEMPLATES.get(key)
+    return (texts or _further(key)[key])[lang == "en"]
+
+
+def _further(key: str) -> dict[str, tuple[str, str]]:
+    """The catalogue of what only some commands say, imported when the first of it is said."""
+    topic = key.partition(".")[0]
+    if topic not in TOPICS:
+        raise KeyError(key)
+    from importlib import import_module
+
+    texts: dict[str, tuple[str, str]] = import_module(f"qcity.sentences.{topic}").TEXTS
+    return texts
 
 
 _TEMPLATES: dict[str, tuple[str, str]] = {

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
-from typing import NamedTuple
 
 from qcity.errors import Message
-from qcity.figure import Figure
-from qcity.figures import Found
+from qcity.figure import Figure, Found
 from qcity.measurement import ONE, Measurement
 from qcity.numbers import number_text, shown_number
 from qcity.periods import Period
 from qcity.plan import Target
-from qcity.report import FAIL, PASS, PENDING, UNDECIDED, Part
+from qcity.report import FAIL, PASS, PENDING, UNDECIDED, Base, Part
 from qcity.rules import (
     AT_LEAST,
     AT_MOST,
@@ -37,13 +35,6 @@ _FROM_BELOW = frozenset({AT_LEAST, MORE_THAN})
 _FROM_ABOVE = frozenset({AT_MOST, LESS_THAN})
 
 
-class Base(NamedTuple):
-    """What a directional rule compares with, and what to say of it."""
-
-    value: Fraction | None
-    note: Message
-
-
 def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Found, base: Base, *, due: bool) -> Part:
     """The judgement of one figure; undecided, with the reason as its last note, where nothing can be said."""
     if found.figure is None:
@@ -59,10 +50,10 @@ def judge_part(target: Target, rule: Rule, body: str, period: Period, found: Fou
         numerator=figure.numerator,
         denominator=figure.denominator,
         notes=found.notes,
-        origin=found.places,
+        origin=found,
     )
     if rule.kind in NEEDS_BASELINE:
-        part = part._replace(notes=(*part.notes, base.note))
+        part = part._replace(notes=(*part.notes, base.note), base=base)
     limits = None if rule.kind == EXTERNAL else settle(rule, base.value)
     if limits is None:
         zero = [Message("note.zero_baseline")] if base.value == 0 else []
@@ -112,15 +103,16 @@ def _needed(target: Target, limits: Limits, figure: Figure) -> int | None:
 
 
 def base_of(target: Target, found: Found | None, period: Period) -> Base:
+    """The base that a measurement of a period makes, or why it makes none."""
     value = found.figure.exact if found and found.figure else None
     if found and found.figure is None:
-        return Base(None, found.notes[-1])
+        return Base(None, found.notes[-1], period, found)
     if found and value is None:
         blanks = {"period": str(period), "figure": shown_text(found) or ""}
-        return Base(None, Message("note.baseline_bound", blanks))
+        return Base(None, Message("note.baseline_bound", blanks), period, found)
     if value is None:
-        return Base(None, Message("note.baseline_missing", {"period": str(period)}))
-    return Base(value, Message("note.baseline", base_blanks(target, period, value)))
+        return Base(None, Message("note.baseline_missing", {"period": str(period)}), period)
+    return Base(value, Message("note.baseline", base_blanks(target, period, value)), period, found)
 
 
 def base_blanks(target: Target, period: Period, value: Fraction | Decimal) -> dict[str, str]:
@@ -159,4 +151,4 @@ def shown_text(found: Found) -> str | None:
 
 def undecided_part(body: str, period: Period | None, found: Found) -> Part:
     """A part that cannot be judged, with the reasons that were found."""
-    return Part(body, UNDECIDED, period, notes=found.notes, origin=found.places)
+    return Part(body, UNDECIDED, period, notes=found.notes, origin=found)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from qcity.book import Book
 from qcity.errors import Message
+from qcity.figure import Found
 from qcity.measurement import ERROR, Input, Issue, Measurement
 from qcity.periods import Period, by_recency
-from qcity.plan import ASPIRATIONAL, Plan, Target
+from qcity.plan import ASPIRATIONAL, Plan, Target, Waiver
 from qcity.rules import Number, Rule
 from qcity.source import Place
+
+if TYPE_CHECKING:
+    from qcity.appraisal import Appraisal
 
 PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID = "pass", "fail", "pending", "missing", "undecided", "void"
 VERDICTS = (PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID)
@@ -22,7 +27,25 @@ SEVEREST = (FAIL, PENDING, MISSING, UNDECIDED, PASS)
 NEVER, INVALID, ON_FAIL, ON_MISSING, ON_WARNING = "never", "invalid", "fail", "missing", "warning"
 FAIL_ON = (NEVER, INVALID, ON_FAIL, ON_MISSING, ON_WARNING)
 
+TREND, EVIDENCE, READINGS, DERIVATION, SHARES = "trend", "evidence", "readings", "derivation", "shares"
+ASPECTS = (TREND, EVIDENCE, READINGS, DERIVATION, SHARES)
+"""What can be asked of a verdict's worth (`appraising`)."""
+
+WAIVABLE = frozenset({FAIL, MISSING, UNDECIDED})
+"""The verdicts that a waiver takes out of the exit code."""
+
+NO_WAIVERS: Mapping[str, Waiver] = {}
+
 EXIT_OK, EXIT_MISSED, EXIT_UNCHECKED, EXIT_INVALID, EXIT_BUG = 0, 1, 2, 3, 70
+
+
+class Base(NamedTuple):
+    """What a rule compares with: its number, what to say of it, and where the data has it (not the plan)."""
+
+    value: Fraction | None
+    note: Message
+    period: Period | None = None
+    found: Found | None = None
 
 
 class Part(NamedTuple):
@@ -30,8 +53,8 @@ class Part(NamedTuple):
 
     `value`, `gap` and `margin` are exact, in the target's unit; `shown` is the figure as it is shown to people
     (a bound keeps its sign); `needed` is how many more would have had to pass (negative: how many fewer).
-    `numerator` and `denominator` are the counts behind a ratio. `origin` is the row, or the places of the rows, that
-    it comes from.
+    `numerator` and `denominator` are the counts behind a ratio. `origin` is the row that it is judged by, or what was
+    found in its place; `base` is what a rule that compares was held against.
     """
 
     body: str
@@ -45,18 +68,23 @@ class Part(NamedTuple):
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     notes: tuple[Message, ...] = ()
-    origin: Measurement | tuple[Place, ...] = ()
+    origin: Measurement | Found | None = None
+    base: Base | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The rows that it was judged by."""
-        return (self.origin.place,) if isinstance(self.origin, Measurement) else self.origin
+        if self.origin is None:
+            return ()
+        return (self.origin.place,) if isinstance(self.origin, Measurement) else self.origin.places
 
 
 class Result(NamedTuple):
     """A target and its verdict. `deciding` is the part that gave it; None where nothing could be judged.
 
-    `rule` is the one that judged: for an external target the threshold that was supplied.
+    `rule` is the one that judged: for an external target the threshold that was supplied. `waiver` is the one in
+    force where the target was missed; it concerns the exit code alone. `appraisal` is what was asked of the verdict's
+    worth.
     """
 
     target: Target
@@ -68,6 +96,8 @@ class Result(NamedTuple):
     notes: tuple[Message, ...] = ()
     threshold_source: str | None = None
     threshold_supplied: bool = False
+    waiver: Waiver | None = None
+    appraisal: Appraisal | None = None
 
     @property
     def is_binding_and_due(self) -> bool:
@@ -107,7 +137,10 @@ def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
 
 
 class Report(NamedTuple):
-    """Everything a check found. `as_of_source` says where the date comes from: `data`, `option`, `period`."""
+    """Everything a check found. `as_of_source` says where the date comes from: `data`, `option`, `period`.
+
+    `book` has every figure that stands, also those that decided nothing; `waivers` are those that were given.
+    """
 
     plan: Plan
     as_of: date | None
@@ -116,6 +149,8 @@ class Report(NamedTuple):
     issues: tuple[Issue, ...]
     results: tuple[Result, ...]
     usable: int
+    book: Book
+    waivers: Mapping[str, Waiver] = NO_WAIVERS
     exit_code: int = EXIT_OK
 
     def tally(self) -> dict[str, int]:
@@ -152,4 +187,5 @@ def _missed(results: Iterable[Result], fail_on: str, has_warnings: bool) -> bool
     return any(
         result.verdict in unwanted and result.is_due and (fail_on == ON_WARNING or result.is_binding_and_due)
         for result in results
+        if result.waiver is None
     )

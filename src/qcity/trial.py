@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from qcity.book import Page
 from qcity.errors import Message
-from qcity.figures import Figures, Found
+from qcity.figure import Found
+from qcity.figures import Figures
 from qcity.measurement import Issue
 from qcity.messages import listed
-from qcity.parts import Base, base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
+from qcity.parts import base_blanks, base_of, judge_part, plain_part, shown_text, undecided_part
 from qcity.periods import YEAR, Period, all_between, longest_ending, previous, year_of
 from qcity.plan import BY_DUE, EVERY_YEAR, FLOW, WHOLE, Plan, Target
-from qcity.report import FAIL, MISSING, PASS, UNDECIDED, Part
+from qcity.report import FAIL, MISSING, PASS, UNDECIDED, Base, Part
 from qcity.rules import FALLS, NEEDS_BASELINE, RISES, Rule
 
 MAX_NAMED = 6
@@ -230,6 +231,7 @@ class Trial:
             return Base(
                 Fraction(baseline.value),
                 Message("note.baseline", base_blanks(self.target, baseline.period, baseline.value)),
+                baseline.period,
             )
         found = self.figures.year_of if baseline.period.length == YEAR else self.figures.at
         return base_of(self.target, found(body, baseline.period), baseline.period)

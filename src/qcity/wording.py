@@ -16,6 +16,9 @@ from qcity.units import with_unit
 SYMBOLS = {PASS: "√", FAIL: "×", PENDING: "→", MISSING: "○", UNDECIDED: "？", VOID: "－"}
 """All of them are in GBK, so that a Chinese Windows terminal can show them."""
 
+FRAGILE = "※"
+"""Marks a verdict that another admissible reading of the same data would not give."""
+
 UNSAFE = (
     "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"

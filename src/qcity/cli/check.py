@@ -14,12 +14,13 @@ from qcity.cli.progress import progress_bar
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
 from qcity.judge import check
-from qcity.loading import load_plan, load_thresholds
-from qcity.plan import Threshold
+from qcity.loading import load_plan, load_thresholds, load_waivers
+from qcity.plan import Threshold, Waiver
 from qcity.readers import FORMATS as INPUT_FORMATS
-from qcity.report import FAIL_ON, ON_MISSING, VERDICTS
-from qcity.reporters import FORMATS, View, renderer
-from qcity.reporters.grouping import BY
+from qcity.rendering import rendered
+from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS
+from qcity.reporters import FORMATS, View
+from qcity.reporters.grouping import BY, DISTRICT
 from qcity.submission import read_measurements
 
 app = command_app()
@@ -88,6 +89,25 @@ def run(
             help=h("计划外规定的限值、撤销的目标", "Thresholds set elsewhere, and withdrawn targets."),
         ),
     ] = None,
+    waivers: Annotated[
+        str | None,
+        typer.Option(
+            "--waivers",
+            metavar="FILE",
+            help=h("经批准暂不计入退出码的目标", "Misses that were allowed, kept out of the exit code."),
+        ),
+    ] = None,
+    trend: Annotated[
+        bool, typer.Option("--trend", help=h("未到期的目标能否按期达到", "Whether pending targets will be reached."))
+    ] = False,
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help=h("抽样数据在统计上说明什么", "What sampled figures prove, by an exact test.")),
+    ] = False,
+    readings: Annotated[
+        bool,
+        typer.Option("--readings", help=h("换一种读法结论变不变", "Whether verdicts survive other readings.")),
+    ] = False,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -151,6 +171,7 @@ def run(
     if day is not None and selection.period is not None and day != selection.period.end:
         raise UsageError(Message("as_of_and_period"))
     limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
+    allowed: dict[str, Waiver] = load_waivers(plan, waivers) if waivers is not None else {}
     with progress_bar(h("读取文件", "reading")) as progress:
         submission = read_measurements(
             plan,
@@ -163,7 +184,14 @@ def run(
             progress=progress,
         )
     report = check(
-        plan, submission, as_of=day, thresholds=limits, selection=selection, fail_on=fail_on, exit_zero=exit_zero
+        plan,
+        submission,
+        as_of=day,
+        thresholds=limits,
+        waivers=allowed,
+        selection=selection,
+        fail_on=fail_on,
+        exit_zero=exit_zero,
     )
     machine = FORMATS[format_].for_machines
     to_file = output not in (None, "-")
@@ -176,10 +204,17 @@ def run(
         quiet=quiet,
         by=by,
         owed=owed,
+        aspects=_aspects(trend=trend, evidence=evidence, readings=readings, by=by),
     )
     read = {*(one.path for one in report.inputs), *(issue.place.path for issue in report.issues)}
-    inputs = [*read, plan.path, *([thresholds] if thresholds else [])]
+    inputs = [*read, plan.path, *filter(None, (thresholds, waivers))]
     if annotated is not None:
         write_annotated(report, annotated, view.lang, encoding=encoding, inputs=inputs)
-    emit(renderer(format_)(report, view), output, utf8=machine, inputs=inputs)
+    emit(rendered(report, format_, view), output, utf8=machine, inputs=inputs)
     return report.exit_code
+
+
+def _aspects(*, trend: bool, evidence: bool, readings: bool, by: str) -> frozenset[str]:
+    """What is asked of the verdicts' worth."""
+    asked = {TREND: trend, EVIDENCE: evidence, READINGS: readings, SHARES: by == DISTRICT}
+    return frozenset(aspect for aspect, wanted in asked.items() if wanted)

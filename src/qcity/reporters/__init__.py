@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from qcity.report import Report
+from qcity.report import DERIVATION, SHARES, TREND, Report
 
 
 class View(NamedTuple):
     """How a report is to be shown; machine formats heed only the language.
 
     `width` is the terminal's, None where lines need not be broken. `only` and `summary` narrow the table, `by`
-    groups it (`grouping.BY`), `owed` shows who owes which figure in its stead.
+    groups it (`grouping.BY`), `owed` shows who owes which figure in its stead. `aspects` are those of the verdicts'
+    appraisals to be shown (`report.ASPECTS`).
     """
 
     lang: str
@@ -26,35 +27,24 @@ class View(NamedTuple):
     quiet: bool = False
     by: str = "domain"
     owed: bool = False
+    aspects: frozenset[str] = frozenset()
 
 
 Render = Callable[[Report, View], Iterable[str]]
 
 
 class Format(NamedTuple):
-    """An output format: the module that renders it, and whether people or machines read it."""
+    """An output format: the module that renders it, whether people or machines read it, and what it always shows."""
 
     module: str
     for_machines: bool
+    aspects: frozenset[str] = frozenset()
 
 
 FORMATS: dict[str, Format] = {
     "table": Format("qcity.reporters.table", for_machines=False),
-    "json": Format("qcity.reporters.json", for_machines=True),
+    "json": Format("qcity.reporters.json", for_machines=True, aspects=frozenset({TREND, DERIVATION, SHARES})),
 }
-
-
-def render(report: Report, name: str = "table", lang: str | None = None) -> str:
-    """A report as the text of an output format, in the plan's language where none is given, without colour.
-
-    Raises KeyError for a format that is not in `FORMATS`.
-
-    >>> from qcity import check, load_plan, read_measurements
-    >>> plan = load_plan()
-    >>> render(check(plan, read_measurements(plan, "samples/city-2020.csv")), "json").startswith("{")
-    True
-    """
-    return "".join(renderer(name)(report, View(lang or report.plan.language)))
 
 
 def renderer(name: str) -> Render:

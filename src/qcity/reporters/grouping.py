@@ -9,7 +9,7 @@ from qcity.messages import word
 from qcity.plan import WHOLE, Plan
 from qcity.report import Result, of_body
 
-DOMAIN, BODY, DEPARTMENT = "domain", "body", "department"
+DOMAIN, BODY, DEPARTMENT, DISTRICT = "domain", "body", "department", "district"
 
 
 class Group(NamedTuple):
@@ -75,5 +75,5 @@ _GROUPINGS: dict[str, Callable[[Plan, Sequence[Result], str], list[Group]]] = {
     BODY: _by_body,
     DEPARTMENT: _by_department,
 }
-BY = tuple(_GROUPINGS)
-"""What results can be grouped by."""
+BY = (*_GROUPINGS, DISTRICT)
+"""What results can be shown by; by district there are no groups but what each contributes (`districts.py`)."""

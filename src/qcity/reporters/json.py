@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
-from json.encoder import encode_basestring
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qcity import __version__
+from qcity.appraisal import Appraisal
 from qcity.codes import CODES
-from qcity.measurement import Input, Issue
+from qcity.figure import figure_of
+from qcity.measurement import Input, Issue, Measurement
 from qcity.messages import say
-from qcity.numbers import number_text
+from qcity.periods import by_recency
 from qcity.plan import WHOLE, Plan, Target
 from qcity.report import Part, Report, Result
 from qcity.reporters import View
+from qcity.reporters.alternatives import readings_data
+from qcity.reporters.derivations import derivation_data
+from qcity.reporters.districts import shares_data
+from qcity.reporters.evidences import evidence_data
+from qcity.reporters.jsontext import Line, dump
+from qcity.reporters.scoreboard import scoreboard_data
+from qcity.reporters.trends import trend_data
+from qcity.reporters.waivers import waiver_data
 from qcity.rules import ABOUT, BETWEEN, EXTERNAL, FALLS, RISES, Rule
 from qcity.source import Place
-from qcity.wording import UNSAFE, rule_text
+from qcity.wording import rule_text
 
 SCHEMA_VERSION = 1
 
@@ -36,74 +42,6 @@ def render_targets(targets: Iterable[Target], plan: Plan) -> Iterator[str]:
     yield "\n"
 
 
-class _Line(dict[str, Any]):
-    """An object without others in it, which is written on one line."""
-
-
-def dump(value: Any) -> str:
-    """A document as JSON text, indented; exact numbers without exponent, control characters escaped."""
-    return "".join(_dump(value, "\n"))
-
-
-def _dump(value: Any, newline: str) -> Iterator[str]:
-    if isinstance(value, Mapping) and not isinstance(value, _Line):
-        yield from _dump_all("{}", ((f"{encode_basestring(key)}: ", item) for key, item in value.items()), newline)
-    elif isinstance(value, list):
-        yield from _dump_all("[]", (("", item) for item in value), newline)
-    else:
-        yield _short(value)
-
-
-def _dump_all(brackets: str, items: Iterable[tuple[str, Any]], newline: str) -> Iterator[str]:
-    inner = newline + "  "
-    lead = brackets[0]
-    for label, item in items:
-        if type(item) in _SHORT:
-            yield f"{lead}{inner}{label}{_short(item)}"
-        else:
-            yield f"{lead}{inner}{label}"
-            yield from _dump(item, inner)
-        lead = ","
-    yield brackets if lead != "," else newline + brackets[1]
-
-
-def _short(value: object) -> str:
-    """What stands on one line; raises KeyError for anything that JSON does not know."""
-    return _SHORT[type(value)](value)
-
-
-def _text(text: str) -> str:
-    quoted = encode_basestring(text)
-    return quoted if quoted.isprintable() else re.sub(f"[{UNSAFE}]", _escaped, quoted)
-
-
-def _line(value: _Line) -> str:
-    return "{" + ", ".join([f'"{key}": {_SHORT[type(item)](item)}' for key, item in value.items()]) + "}"
-
-
-_SHORT: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _: "null",
-    bool: lambda value: "true" if value else "false",
-    str: _text,
-    int: str,
-    Fraction: number_text,
-    Decimal: number_text,
-    tuple: lambda items: f"[{', '.join(map(_short, items))}]",
-    _Line: _line,
-}
-
-
-def _escaped(match: re.Match[str]) -> str:
-    """A character as JSON escapes it: beyond the first 65,536 by its surrogates."""
-    code = ord(match[0])
-    if 0xD800 <= code <= 0xDFFF:  # a byte of a path that is no text; alone it would be no Unicode
-        return f"\\\\u{code:04x}"
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    high, low = divmod(code - 0x10000, 0x400)
-    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
-
-
 def _document(report: Report, lang: str) -> dict[str, Any]:
     plan = report.plan
     tally = report.tally()
@@ -115,21 +53,22 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "inputs": [_input(one) for one in report.inputs],
         "issues": [_issue(issue, lang) for issue in report.issues],
-        "results": [_result(result, plan, lang) for result in report.results],
+        "results": [_result(report, result, lang) for result in report.results],
         "summary": {
             "targets": len(report.results),
             **tally,
-            "waived": 0,
+            "waived": sum(result.waiver is not None for result in report.results),
             "errors": errors,
             "warnings": len(report.issues) - errors,
         },
         "exit_code": report.exit_code,
         "as_of_source": report.as_of_source,
+        "departments": scoreboard_data(report),
     }
 
 
-def _input(one: Input) -> _Line:
-    return _Line(
+def _input(one: Input) -> Line:
+    return Line(
         {
             "path": one.path,
             "format": one.format,
@@ -137,14 +76,14 @@ def _input(one: Input) -> _Line:
             "rows": one.rows,
             "measurements": one.measurements,
             "sha256": one.sha256,
-            "cells": _Line(one.cells._asdict()),
+            "cells": Line(one.cells._asdict()),
         }
     )
 
 
-def _issue(issue: Issue, lang: str) -> _Line:
+def _issue(issue: Issue, lang: str) -> Line:
     place = issue.place
-    return _Line(
+    return Line(
         {
             "code": issue.code,
             "severity": issue.severity,
@@ -159,8 +98,10 @@ def _issue(issue: Issue, lang: str) -> _Line:
     )
 
 
-def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
-    target, part = result.target, result.deciding
+def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
+    plan, target, part = report.plan, result.target, result.deciding
+    appraisal = result.appraisal or Appraisal()
+    unsaid = [reason for reason in (appraisal.no_trend, appraisal.no_evidence) if reason is not None]
     return {
         "target": target.id,
         "name": target.name,
@@ -181,21 +122,47 @@ def _result(result: Result, plan: Plan, lang: str) -> dict[str, Any]:
         "needed": _size(part.needed) if part else None,
         "period": str(part.period) if part and part.period else None,
         "body": part.body if part else None,
-        "waived": None,
-        "trend": None,
-        "evidence": None,
-        "notes": [say(note, lang) for note in result.notes],
+        "waived": waiver_data(result.waiver),
+        "trend": trend_data(appraisal, lang),
+        "evidence": evidence_data(appraisal, lang),
+        "notes": [say(note, lang) for note in (*result.notes, *unsaid)],
         "parts": [_part(one, lang) for one in result.parts],
         "decided_by": tuple(_place(place) for place in (part.places if part else ())),
         "threshold": rule_data(result.rule) if result.threshold_supplied else None,
         "numerator": part.numerator if part else None,
         "denominator": part.denominator if part else None,
         "shown": part.shown if part else None,
+        "measure": target.measure,
+        "figures": _figures(report, target),
+        "areas": shares_data(appraisal),
+        "readings": readings_data(appraisal, lang),
+        "derivation": derivation_data(appraisal, lang),
     }
 
 
-def _part(part: Part, lang: str) -> _Line:
-    return _Line(
+def _figures(report: Report, target: Target) -> list[Line]:
+    """Every figure of the target that was reported and stands, by body in the plan's order, then by time."""
+    order = {body.id: i for i, body in enumerate(report.plan.bodies)}
+    rows = sorted(report.book.pages[target.id].measurements(), key=lambda m: (order[m.body], by_recency(m.period)))
+    return [_figure(m, target) for m in rows]
+
+
+def _figure(m: Measurement, target: Target) -> Line:
+    figure = figure_of(m, target)
+    return Line(
+        {
+            "period": str(m.period),
+            "body": m.body,
+            "value": figure.exact,
+            "bound": m.bound,
+            "numerator": m.numerator,
+            "denominator": m.denominator,
+        }
+    )
+
+
+def _part(part: Part, lang: str) -> Line:
+    return Line(
         {
             "period": str(part.period) if part.period else None,
             "body": part.body,
@@ -215,8 +182,8 @@ def _size(needed: int | None) -> int | None:
     return None if needed is None else abs(needed)
 
 
-def _place(place: Place) -> _Line:
-    return _Line({"path": place.path, "sheet": place.sheet, "row": place.row, "cell": place.cell})
+def _place(place: Place) -> Line:
+    return Line({"path": place.path, "sheet": place.sheet, "row": place.row, "cell": place.cell})
 
 
 def rule_data(rule: Rule) -> dict[str, Any]:

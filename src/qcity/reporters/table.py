@@ -7,15 +7,38 @@ need to be. Colour only repeats what signs and words say.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from qcity.messages import say, word
 from qcity.plan import WHOLE, Plan
-from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
+from qcity.report import (
+    EVIDENCE,
+    FAIL,
+    MISSING,
+    PASS,
+    PENDING,
+    READINGS,
+    TREND,
+    UNDECIDED,
+    VERDICTS,
+    VOID,
+    Report,
+    Result,
+)
 from qcity.reporters import View
 from qcity.reporters.breakdown import breakdown, needed_text
 from qcity.reporters.grid import Column, Row, column_widths, lines, render_rows, table
-from qcity.reporters.grouping import grouped
-from qcity.wording import demand_text, departments_text, figure_text, gap_text, inert, target_name, verdict_text
+from qcity.reporters.grouping import DEPARTMENT, DISTRICT, grouped
+from qcity.wording import (
+    FRAGILE,
+    demand_text,
+    departments_text,
+    figure_text,
+    gap_text,
+    inert,
+    target_name,
+    verdict_text,
+)
 
 _STYLES = {
     PASS: "green",
@@ -24,6 +47,11 @@ _STYLES = {
     MISSING: "magenta",
     UNDECIDED: "cyan",
     VOID: "dim",
+}
+_SECTIONS = {
+    TREND: "qcity.reporters.trends",
+    EVIDENCE: "qcity.reporters.evidences",
+    READINGS: "qcity.reporters.alternatives",
 }
 _COLUMNS = (
     Column(("目标", "Target"), 16),
@@ -49,10 +77,30 @@ def render(report: Report, view: View) -> Iterator[str]:
         yield from render_owed(report, view)
         yield from lines(view, _issue_lines(report, view.lang))
         return
+    if view.by == DISTRICT:
+        from qcity.reporters.districts import render_districts
+
+        yield from render_districts(report, shown, view)
+        yield from lines(view, _issue_lines(report, view.lang))
+        return
     if not view.summary:
         yield from _by_group(report, shown, view)
         yield from lines(view, _note_lines(report.plan, shown, view.lang))
+    for aspect, module in _SECTIONS.items():
+        if aspect in view.aspects:
+            yield from import_module(module).render_section(report, shown, view)
+    if report.waivers:
+        from qcity.reporters.waivers import waiver_lines
+
+        yield from lines(view, waiver_lines(report, view.lang))
     yield from lines(view, _issue_lines(report, view.lang))
+    if view.by == DEPARTMENT:
+        from qcity.reporters.scoreboard import render_scoreboard
+
+        yield "\n"
+        yield from render_scoreboard(report, view)
+        yield from lines(view, [(_tally(report, view.lang), "bold")])
+        return
     yield from _summary(report, view)
 
 
@@ -88,11 +136,18 @@ def _row(plan: Plan, result: Result, lang: str) -> Row:
         demand_text(result, lang),
         figure,
         gap_text(part, target, lang),
-        verdict_text(result, lang),
+        verdict_text(result, lang) + _marks(result, lang),
         period,
         departments_text(plan, target, lang),
     )
     return tuple(inert(cell) for cell in cells)
+
+
+def _marks(result: Result, lang: str) -> str:
+    """What the verdict carries besides: that it is waived, that it does not survive every reading."""
+    waived = word("waiver.mark", lang) if result.waiver is not None else ""
+    readings = result.appraisal.readings if result.appraisal is not None else None
+    return waived + (FRAGILE if readings is not None and readings.survives is False else "")
 
 
 def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
@@ -186,12 +241,16 @@ def _summary(report: Report, view: View) -> Iterator[str]:
         rows.append((inert(group.name), *map(str, counts), str(len(group.results))))
     yield "\n"
     yield render_rows(headings, rows, view, [10, *[4] * (len(headings) - 1)])
+    yield from lines(view, [(_tally(report, lang), "bold")])
+
+
+def _tally(report: Report, lang: str) -> str:
+    """How many of the plan's targets were checked, and with which verdicts."""
     tally = report.tally()
+    used = [v for v in VERDICTS if tally[v]]
     checked, total = len(report.results), len(report.plan.targets)
     if lang == "zh":
         said = "，".join(f"{word(f'verdict.{v}', lang)} {tally[v]}" for v in used)
-        text = f"计划共 {total} 个目标，检查了 {checked} 个：{said}"
-    else:
-        said = ", ".join(f"{tally[v]} {word(f'verdict.{v}', lang)}" for v in used)
-        text = f"checked {checked} of {total} targets: {said}"
-    yield from lines(view, [(text, "bold")])
+        return f"计划共 {total} 个目标，检查了 {checked} 个：{said}"
+    said = ", ".join(f"{tally[v]} {word(f'verdict.{v}', lang)}" for v in used)
+    return f"checked {checked} of {total} targets: {said}"

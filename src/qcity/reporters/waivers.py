@@ -1,0 +1,52 @@
+"""Waivers: which were given, which are in force, which nobody needs any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qcity.errors import Message
+from qcity.messages import say, word
+from qcity.plan import Waiver
+from qcity.report import Report
+from qcity.reporters.jsontext import Line
+from qcity.wording import inert, target_name
+
+USED, SPARE, EXPIRED = "used", "spare", "expired"
+
+
+def waiver_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """The tally of the waivers, then each of them, as styled lines; nothing where none were given."""
+    if not report.waivers:
+        return
+    states = waiver_states(report)
+    blanks = {state: str(list(states.values()).count(state)) for state in (USED, SPARE, EXPIRED)}
+    tally = say(Message("waiver.tally", {"count": str(len(states)), **blanks}), lang)
+    yield "", ""
+    yield f"{word('waiver.heading', lang)}{'：' if lang == 'zh' else ': '}{tally}", "bold"
+    for id_, state in states.items():
+        waiver = report.waivers[id_]
+        said = {
+            "target": target_name(report.plan.target(id_), lang),
+            "state": word(f"waiver.{state}", lang),
+            "reason": waiver.reason,
+            "approved_by": waiver.approved_by,
+            "until": str(waiver.until),
+        }
+        yield inert(f"  {say(Message('waiver.line', said), lang)}"), ""
+
+
+def waiver_states(report: Report) -> dict[str, str]:
+    """What became of each waiver, by target id in the file's order: `used`, `spare` or `expired`."""
+    used = {result.target.id for result in report.results if result.waiver is not None}
+    expired = {issue.place for issue in report.issues if issue.code == "waiver-expired"}
+    return {
+        id_: USED if id_ in used else EXPIRED if waiver.place in expired else SPARE
+        for id_, waiver in report.waivers.items()
+    }
+
+
+def waiver_data(waiver: Waiver | None) -> Line | None:
+    """A waiver in force as data."""
+    if waiver is None:
+        return None
+    return Line({"reason": waiver.reason, "approved_by": waiver.approved_by, "until": str(waiver.until)})

@@ -1,0 +1,1 @@
+"""The scoreboard: what each department answers for, and how it stands."""

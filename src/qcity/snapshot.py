@@ -1,0 +1,1 @@
+"""A snapshot: what of a report is compared with another."""
