@@ -131,6 +131,11 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "既不是目标也不是问题代码：“{text}”[[，最接近的是：{nearest}]]",
         "neither a target nor an issue code: '{text}'[[; the nearest is: {nearest}]]",
     ),
+    "not_a_target": (
+        "“{text}”是问题代码，--data 和 --sample 只用于目标",
+        "'{text}' is an issue code; --data and --sample are for targets",
+    ),
+    "sample_or_data": ("--sample 与 --data 请只用其一", "use one of --sample and --data"),
     "bug": (
         "qcity 内部错误（{detail}）。这是程序的缺陷，不是数据的问题；请附上命令和文件报告。",
         "internal error ({detail}). This is a defect of qcity, not of the data; please report it.",

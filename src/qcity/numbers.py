@@ -63,6 +63,11 @@ def number_text(number: Fraction | Decimal | int) -> str:
     return _fixed(exact, places)
 
 
+def terminates(number: Fraction) -> bool:
+    """Whether a number's decimals come to an end."""
+    return _places(number.denominator) is not None
+
+
 def rounded(number: Fraction, places: int) -> Fraction:
     """Half to even, once (GB/T 8170)."""
     scale = Fraction(10) ** places

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
+
+from qcity.periods import Period
+
+OWN = "own"
+"""The body's own row, and not a roll-up of its areas'; the other ways are those of a target's `rollup`."""
+
+UNROUNDED, AS_SHOWN = "unrounded", "as_shown"
+WITH, WITHOUT = "with", "without"
+"""Whether the limit's own number counts in: 以上 read one way or the other."""
+
+
+class Reading(NamedTuple):
+    """One way to read the data and what would come of it.
+
+    `how` is where the figure comes from (`own`, `pooled`, `mean` …); `limit` is None where the rule has no limit that
+    could be read either way. `value` and `period` are those of the part that would give the verdict.
+    """
+
+    how: str
+    period: Period | None
+    rounding: str
+    limit: str | None
+    value: Fraction | None
+    shown: str | None
+    verdict: str
+    is_formal: bool
 
 
 class Readings(NamedTuple):
-    """To be written."""
+    """Every admissible reading, the formal one first; `survives` is None where the formal one decides nothing."""
 
+    readings: tuple[Reading, ...]
     survives: bool | None = None

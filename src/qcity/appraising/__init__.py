@@ -49,5 +49,5 @@ def _appraised(report: Report, result: Result, aspects: Collection[str]) -> Resu
     if DERIVATION in aspects:
         from qcity.appraising.derivations import with_derivation
 
-        appraisal = with_derivation(appraisal, report, result)
+        appraisal = with_derivation(appraisal, result)
     return result._replace(appraisal=appraisal)

@@ -1,11 +1,51 @@
-"""To be written."""
+"""Derivations of verdicts: each part with what it was held against, and what would change the outcome."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from qcity.appraisal import Appraisal
-from qcity.report import Report, Result
+from qcity.derivation import Derivation
+from qcity.plan import Target
+from qcity.report import PASS, Part, Result
+from qcity.rules import EXTERNAL, Interval, Limits, passes_needed, settle
+from qcity.units import RATIO
 
 
-def with_derivation(appraisal: Appraisal, report: Report, result: Result) -> Appraisal:  # noqa: ARG001
-    """To be written."""
-    return appraisal
+def with_derivation(appraisal: Appraisal, result: Result) -> Appraisal:
+    """The appraisal with the derivation of a verdict; all of it follows from the result."""
+    limits = tuple(_limits(result, part) for part in result.parts)
+    part = result.deciding
+    against = next((one for one, other in zip(limits, result.parts, strict=True) if other is part), None)
+    if part is None or against is None:
+        return appraisal._replace(derivation=Derivation(limits))
+    if part.verdict == PASS:
+        return appraisal._replace(derivation=Derivation(limits, spare=_spare(result.target, part, against)))
+    return appraisal._replace(derivation=Derivation(limits, _nearest(against.allowed, part)))
+
+
+def _limits(result: Result, part: Part) -> Limits | None:
+    """The rule with its numbers filled in; None for one that is set elsewhere or lacks its base."""
+    if result.rule.kind == EXTERNAL:
+        return None
+    return settle(result.rule, part.base.value if part.base is not None else None)
+
+
+def _nearest(allowed: Interval, part: Part) -> Interval:
+    """The figures that hold, as seen from the one that does not: on both its sides where it is no number."""
+    if part.value is None or allowed.point is not None:
+        return allowed
+    if allowed.low is not None and Fraction(part.value) <= allowed.low:
+        return Interval(low=allowed.low, low_open=allowed.low_open)
+    return Interval(high=allowed.high, high_open=allowed.high_open)
+
+
+def _spare(target: Target, part: Part, limits: Limits) -> int | None:
+    n, d, allowed = part.numerator, part.denominator, limits.allowed
+    if target.unit.kind != RATIO or n is None or d is None or n.denominator != 1 or d.denominator != 1:
+        return None
+    if (allowed.low is None) == (allowed.high is None):
+        return None
+    furthest = 0 if allowed.low is not None else int(d)
+    back = passes_needed(limits, furthest, int(d), target.ratio_scale)
+    return None if back is None else abs(int(n) - furthest - back)

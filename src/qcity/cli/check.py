@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
 from qcity.cli.annotated import write_annotated
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
-from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
-from qcity.cli.progress import progress_bar
+from qcity.cli.options import (
+    AsOf,
+    Departments,
+    Domains,
+    Encoding,
+    FormatName,
+    InputFormat,
+    Lang,
+    Output,
+    PlanFile,
+    Sheets,
+    ThresholdsFile,
+    WaiversFile,
+    command_app,
+    h,
+)
+from qcity.cli.reading import files_of, read_submission
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
 from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.plan import Threshold, Waiver
-from qcity.readers import FORMATS as INPUT_FORMATS
 from qcity.rendering import rendered
 from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS
 from qcity.reporters import FORMATS, View
 from qcity.reporters.grouping import BY, DISTRICT
-from qcity.submission import read_measurements
 
 app = command_app()
 
@@ -36,14 +48,7 @@ def run(
         ),
     ] = None,
     plan_file: PlanFile = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DAY|PERIOD",
-            help=h("判定截止日，如 2020-12-31、2020H1", "Judge as of this day, or this period's last."),
-        ),
-    ] = None,
+    as_of: AsOf = None,
     period: Annotated[
         str | None,
         typer.Option("--period", metavar="PERIOD", help=h("只判定这一报告期", "Judge this period only.")),
@@ -81,22 +86,8 @@ def run(
         bool,
         typer.Option("--owed", help=h("列出谁还欠报哪一期的哪项数据", "List who owes which figure, and by when.")),
     ] = False,
-    thresholds: Annotated[
-        str | None,
-        typer.Option(
-            "--thresholds",
-            metavar="FILE",
-            help=h("计划外规定的限值、撤销的目标", "Thresholds set elsewhere, and withdrawn targets."),
-        ),
-    ] = None,
-    waivers: Annotated[
-        str | None,
-        typer.Option(
-            "--waivers",
-            metavar="FILE",
-            help=h("经批准暂不计入退出码的目标", "Misses that were allowed, kept out of the exit code."),
-        ),
-    ] = None,
+    thresholds: ThresholdsFile = None,
+    waivers: WaiversFile = None,
     trend: Annotated[
         bool, typer.Option("--trend", help=h("未到期的目标能否按期达到", "Whether pending targets will be reached."))
     ] = False,
@@ -120,29 +111,9 @@ def run(
         bool,
         typer.Option("--exit-zero", help=h("有未达标的目标也以 0 退出", "Exit with 0 in spite of missed targets.")),
     ] = False,
-    encoding: Annotated[
-        str | None,
-        typer.Option("--encoding", metavar="NAME", help=h("文件编码（默认自动识别）", "The files' encoding.")),
-    ] = None,
-    sheet: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sheet",
-            metavar="NAME",
-            help=h(
-                "只读工作簿中的这张表（可重复；默认有表头的都读）", "Read this sheet of workbooks only (repeatable)."
-            ),
-        ),
-    ] = None,
-    input_format: Annotated[
-        str | None,
-        typer.Option(
-            "--input-format",
-            metavar="NAME",
-            help=h("按这种格式读（默认看内容）：", "Read as this (default: by content): ")
-            + " ".join(one.name for one in INPUT_FORMATS),
-        ),
-    ] = None,
+    encoding: Encoding = None,
+    sheet: Sheets = None,
+    input_format: InputFormat = None,
     annotated: Annotated[
         str | None,
         typer.Option(
@@ -172,17 +143,7 @@ def run(
         raise UsageError(Message("as_of_and_period"))
     limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
     allowed: dict[str, Waiver] = load_waivers(plan, waivers) if waivers is not None else {}
-    with progress_bar(h("读取文件", "reading")) as progress:
-        submission = read_measurements(
-            plan,
-            *files,
-            encoding=encoding,
-            sheets=sheet or (),
-            input_format=input_format,
-            names_cells=annotated is not None,
-            workers=os.cpu_count() or 1,
-            progress=progress,
-        )
+    submission = read_submission(plan, files, encoding, sheet, input_format, names_cells=annotated is not None)
     report = check(
         plan,
         submission,
@@ -206,8 +167,7 @@ def run(
         owed=owed,
         aspects=_aspects(trend=trend, evidence=evidence, readings=readings, by=by),
     )
-    read = {*(one.path for one in report.inputs), *(issue.place.path for issue in report.issues)}
-    inputs = [*read, plan.path, *filter(None, (thresholds, waivers))]
+    inputs = [*files_of(report), plan.path, *filter(None, (thresholds, waivers))]
     if annotated is not None:
         write_annotated(report, annotated, view.lang, encoding=encoding, inputs=inputs)
     emit(rendered(report, format_, view), output, utf8=machine, inputs=inputs)

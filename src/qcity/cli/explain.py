@@ -1,18 +1,37 @@
-"""`qcity explain`: one target, or one issue code."""
+"""`qcity explain`: one target, or one issue code; with `--data` how the data leads to the target's verdict."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
 
-from qcity.cli.choices import choose
-from qcity.cli.options import FormatName, Lang, Output, PlanFile, command_app, h
+from qcity.cli.choices import choose, chosen_period
+from qcity.cli.options import (
+    AsOf,
+    Encoding,
+    FormatName,
+    InputFormat,
+    Lang,
+    Output,
+    PlanFile,
+    Sheets,
+    ThresholdsFile,
+    WaiversFile,
+    command_app,
+    h,
+)
+from qcity.cli.reading import files_of, read_submission
 from qcity.cli.terminal import emit, user_language, width
 from qcity.codes import CODES
 from qcity.errors import Message, UsageError
-from qcity.loading import load_plan
+from qcity.judge import Selection, check
+from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.messages import nearest
+from qcity.plan import Plan, Target
+from qcity.rendering import rendered
+from qcity.report import DERIVATION, INVALID, READINGS, TREND, Report
 from qcity.reporters import FORMATS, View
 
 app = command_app()
@@ -24,30 +43,112 @@ def run(
         str,
         typer.Argument(metavar="ID|CODE", help=h("目标的标识或名称，或问题代码", "A target or an issue code.")),
     ],
+    more: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE]...", help=h("--data 的其他文件", "Further files of --data."), show_default=False
+        ),
+    ] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--data",
+            metavar="FILE",
+            help=h("从这些数据到结论的全过程（可重复）", "The whole way from this data to the verdict (repeatable)."),
+        ),
+    ] = None,
+    sample: Annotated[
+        bool,
+        typer.Option("--sample", help=h("抽多少批次才能证明达标", "How large a sample would prove the goal.")),
+    ] = False,
     plan_file: PlanFile = None,
+    as_of: AsOf = None,
+    thresholds: ThresholdsFile = None,
+    waivers: WaiversFile = None,
+    encoding: Encoding = None,
+    sheet: Sheets = None,
+    input_format: InputFormat = None,
     format_: FormatName = "table",
     output: Output = None,
     lang: Lang = None,
 ) -> int:
-    """Explains; returns the exit code."""
+    """Explains; returns the exit code: 3 where the data is invalid, else 0."""
     choose("--lang", lang, ("zh", "en"))
     choose("--format", format_, FORMATS)
+    if more and not data:
+        raise UsageError(Message("usage.extra", {"text": more[0]}))
+    if sample and data:
+        raise UsageError(Message("sample_or_data"))
     plan = load_plan(plan_file)
     machine = FORMATS[format_].for_machines
     language = user_language(plan.language, chosen=lang, machine=machine)
+    view = View(language, width=width() if output in (None, "-") else None)
     target = plan.find_target(thing)
     if target is None and thing not in CODES:
         blanks = {"text": thing, "nearest": nearest(thing, [*plan.target_spellings(), *CODES])}
         raise UsageError(Message("unknown_thing", blanks))
+    if target is None and (data or sample):
+        raise UsageError(Message("not_a_target", {"text": thing}))
+    inputs = [plan.path, *filter(None, (thresholds, waivers))]
+    code = 0
+    if target is None:
+        chunks = _code(thing, view, machine=machine)
+    elif data:
+        report = check(
+            plan,
+            read_submission(plan, [*data, *(more or ())], encoding, sheet, input_format),
+            as_of=chosen_period("as-of", as_of).end if as_of is not None else None,
+            thresholds=load_thresholds(plan, thresholds) if thresholds is not None else {},
+            waivers=load_waivers(plan, waivers) if waivers is not None else {},
+            selection=Selection(frozenset({target.id})),
+            fail_on=INVALID,
+        )
+        chunks = rendered(report, format_, view) if machine else _derived(report, view)
+        inputs += files_of(report)
+        code = report.exit_code
+    elif sample:
+        chunks = _sample(target, view, machine=machine)
+    else:
+        chunks = _target(plan, target, view, machine=machine)
+    emit(chunks, output, utf8=machine, inputs=inputs)
+    return code
+
+
+def _code(code: str, view: View, *, machine: bool) -> Iterable[str]:
     if machine:
         from qcity.reporters.json import render_code as json_code
+
+        return json_code(code, view.lang)
+    from qcity.reporters.explanation import render_code
+
+    return render_code(code, view)
+
+
+def _target(plan: Plan, target: Target, view: View, *, machine: bool) -> Iterable[str]:
+    if machine:
         from qcity.reporters.json import render_targets
 
-        chunks = render_targets([target], plan) if target else json_code(thing, language)
-    else:
-        from qcity.reporters.explanation import render_code, render_target
+        return render_targets([target], plan)
+    from qcity.reporters.explanation import render_target
 
-        view = View(language, width=width() if output in (None, "-") else None)
-        chunks = render_target(plan, target, view) if target else render_code(thing, view)
-    emit(chunks, output, utf8=machine, inputs=[plan.path])
-    return 0
+    return render_target(plan, target, view)
+
+
+def _sample(target: Target, view: View, *, machine: bool) -> Iterable[str]:
+    from qcity.reporters.samples import render_sample, sample_data
+
+    return sample_data(target) if machine else render_sample(target, view)
+
+
+def _derived(report: Report, view: View) -> Iterator[str]:
+    """What the plan says of the one target of a report, the way to its verdict, and what that is worth."""
+    from qcity.appraising import appraise
+    from qcity.reporters.derivationtext import render_derivation
+    from qcity.reporters.explanation import render_target
+    from qcity.reporters.table import render_worth
+
+    (result,) = appraise(report, [DERIVATION, TREND, READINGS]).results
+    yield from render_target(report.plan, result.target, view, to_submit=False)
+    yield "\n"
+    yield from render_derivation(report, result, view)
+    yield from render_worth(report, [result], view._replace(aspects=frozenset({TREND, READINGS})))

@@ -1,4 +1,4 @@
-"""Readings, in the table and in JSON."""
+"""Other readings of the same data, for people and as data."""
 
 from __future__ import annotations
 
@@ -6,15 +6,96 @@ from collections.abc import Iterator
 from typing import Any
 
 from qcity.appraisal import Appraisal
+from qcity.errors import Message
+from qcity.messages import say, word
+from qcity.plan import Target
+from qcity.reading import AS_SHOWN, Reading, Readings
 from qcity.report import Report, Result
 from qcity.reporters import View
+from qcity.reporters.grid import lines
+from qcity.reporters.jsontext import Line
+from qcity.units import with_unit
+from qcity.wording import SYMBOLS, inert, target_name
 
 
-def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001
-    """To be written: the section of the table."""
-    yield ""
+def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001 - as the others
+    """Every reading of the targets whose verdict not all of them share (of a single target always), then the rest."""
+    lang = view.lang
+    yield from lines(view, [("", ""), (word("reading.heading", lang), "bold")])
+    told = [result for result in results if len(results) == 1 or _outcome(result) == "reading.fragile"]
+    for result in told:
+        yield from lines(view, ((inert(line), "") for line in _told(result, lang)))
+    rest = [result for result in results if result not in told]
+    if rest:
+        survive = sum(_outcome(result) == "reading.survives" for result in rest)
+        blanks = {"count": str(len(rest)), "survive": str(survive), "single": str(len(rest) - survive)}
+        yield from lines(view, [(f"  {say(Message('reading.rest', blanks), lang)}", "")])
 
 
-def readings_data(appraisal: Appraisal, lang: str) -> dict[str, Any] | None:  # noqa: ARG001
-    """To be written: the readings as data; None where there are none."""
-    return None
+def _readings(result: Result) -> Readings:
+    readings = result.appraisal.readings if result.appraisal is not None else None
+    return readings or Readings(())
+
+
+def _outcome(result: Result) -> str:
+    """What all readings together say of a verdict, as the key of a sentence."""
+    readings = _readings(result)
+    if readings.survives is False:
+        return "reading.fragile"
+    if len(readings.readings) > 1:
+        return "reading.nothing" if readings.survives is None else "reading.survives"
+    return "reading.only_one"
+
+
+def _told(result: Result, lang: str) -> Iterator[str]:
+    readings = _readings(result).readings
+    other = sum(reading.verdict != result.verdict for reading in readings)
+    blanks = {
+        "target": target_name(result.target, lang),
+        "verdict": _verdict(result.verdict, lang),
+        "outcome": say(Message(_outcome(result), {"count": str(len(readings)), "other": str(other)}), lang),
+    }
+    yield f"  {say(Message('reading.target', blanks), lang)}"
+    for reading in readings:
+        yield f"    {_line(reading, readings, result.target, lang)}"
+
+
+def _line(reading: Reading, readings: tuple[Reading, ...], target: Target, lang: str) -> str:
+    said = [
+        word("reading.formal", lang) if reading.is_formal else "",
+        word(f"reading.{reading.how}", lang),
+        str(reading.period or ""),
+        word("reading.as_shown", lang) if reading.rounding == AS_SHOWN else "",
+        word(f"reading.{reading.limit}", lang) if reading.limit not in (None, readings[0].limit) else "",
+    ]
+    figure = "" if reading.shown is None else with_unit(reading.shown, target.unit.id)
+    words = ("，" if lang == "zh" else ", ").join(filter(None, said))
+    return say(
+        Message("reading.line", {"figure": figure, "verdict": _verdict(reading.verdict, lang), "words": words}), lang
+    )
+
+
+def _verdict(verdict: str, lang: str) -> str:
+    return f"{SYMBOLS[verdict]} {word(f'verdict.{verdict}', lang)}"
+
+
+def readings_data(appraisal: Appraisal) -> dict[str, Any] | None:
+    """The readings as data; None where none were asked for or there is nothing to read."""
+    readings = appraisal.readings
+    if readings is None:
+        return None
+    return {"survives": readings.survives, "readings": [_reading_data(one) for one in readings.readings]}
+
+
+def _reading_data(reading: Reading) -> Line:
+    return Line(
+        {
+            "how": reading.how,
+            "period": str(reading.period) if reading.period else None,
+            "rounding": reading.rounding,
+            "limit": reading.limit,
+            "value": reading.value,
+            "verdict": reading.verdict,
+            "is_formal": reading.is_formal,
+        }
+    )

@@ -19,6 +19,8 @@ from qcity.wording import departments_text, inert, rule_text
 
 Field = tuple[str, str]
 
+_TO_SUBMIT = ("explain.submit", "explain.example")
+
 
 def render_targets(plan: Plan, targets: list[Target], view: View) -> Iterator[str]:
     """The list of targets as a table."""
@@ -57,11 +59,12 @@ def _judged_briefly(target: Target, lang: str) -> str:
     return ("，" if lang == "zh" else ", ").join(filter(None, said))
 
 
-def render_target(plan: Plan, target: Target, view: View) -> Iterator[str]:
-    """Everything the plan says of one target, and what a submission must contain."""
+def render_target(plan: Plan, target: Target, view: View, *, to_submit: bool = True) -> Iterator[str]:
+    """Everything the plan says of one target and, unless that is not wanted, what a submission must contain."""
     heading = [f"{target.name}  [{target.id}]", *([target.name_en] if target.name_en else []), ""]
     yield from lines(view, ((inert(line), "") for line in heading))
-    yield from _fields([f for f in _target_fields(plan, target, view.lang) if f[1]], view)
+    fields = _target_fields(plan, target, view.lang)
+    yield from _fields([f for f in fields if f[1] and (to_submit or f[0] not in _TO_SUBMIT)], view)
 
 
 def render_code(code: str, view: View) -> Iterator[str]:

@@ -20,10 +20,10 @@ from qcity.reporters.derivations import derivation_data
 from qcity.reporters.districts import shares_data
 from qcity.reporters.evidences import evidence_data
 from qcity.reporters.jsontext import Line, dump
+from qcity.reporters.rules import rule_data
 from qcity.reporters.scoreboard import scoreboard_data
 from qcity.reporters.trends import trend_data
 from qcity.reporters.waivers import waiver_data
-from qcity.rules import ABOUT, BETWEEN, EXTERNAL, FALLS, RISES, Rule
 from qcity.source import Place
 from qcity.wording import rule_text
 
@@ -135,8 +135,8 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "measure": target.measure,
         "figures": _figures(report, target),
         "areas": shares_data(appraisal),
-        "readings": readings_data(appraisal, lang),
-        "derivation": derivation_data(appraisal, lang),
+        "readings": readings_data(appraisal),
+        "derivation": derivation_data(report, result, lang),
     }
 
 
@@ -184,22 +184,6 @@ def _size(needed: int | None) -> int | None:
 
 def _place(place: Place) -> Line:
     return Line({"path": place.path, "sheet": place.sheet, "row": place.row, "cell": place.cell})
-
-
-def rule_data(rule: Rule) -> dict[str, Any]:
-    """A rule as data, in the contract's form."""
-    if rule.kind in (RISES, FALLS):
-        return {"kind": rule.kind}
-    if rule.kind == EXTERNAL:
-        data: dict[str, Any] = {"kind": rule.kind, "reference": rule.reference}
-        return {**data, "holds": rule.holds} if rule.holds else data
-    if rule.kind == BETWEEN:
-        data = {"kind": rule.kind, "low": rule.value, "high": rule.high}
-        return {**data, "strict": True} if rule.strict else data
-    data = {"kind": rule.kind, "value": rule.value}
-    if rule.kind == ABOUT:
-        return {**data, "tolerance": rule.tolerance, **({"better": rule.better} if rule.better else {})}
-    return data
 
 
 def _target(target: Target, plan: Plan) -> dict[str, Any]:

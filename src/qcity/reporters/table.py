@@ -86,9 +86,7 @@ def render(report: Report, view: View) -> Iterator[str]:
     if not view.summary:
         yield from _by_group(report, shown, view)
         yield from lines(view, _note_lines(report.plan, shown, view.lang))
-    for aspect, module in _SECTIONS.items():
-        if aspect in view.aspects:
-            yield from import_module(module).render_section(report, shown, view)
+    yield from render_worth(report, shown, view)
     if report.waivers:
         from qcity.reporters.waivers import waiver_lines
 
@@ -102,6 +100,13 @@ def render(report: Report, view: View) -> Iterator[str]:
         yield from lines(view, [(_tally(report, view.lang), "bold")])
         return
     yield from _summary(report, view)
+
+
+def render_worth(report: Report, results: list[Result], view: View) -> Iterator[str]:
+    """A section for each aspect of the verdicts' worth that the view asks for."""
+    for aspect, module in _SECTIONS.items():
+        if aspect in view.aspects:
+            yield from import_module(module).render_section(report, results, view)
 
 
 # -- results -----------------------------------------------------------------------------------------------------
