@@ -103,7 +103,8 @@ def run(
             selection=Selection(frozenset({target.id})),
             fail_on=INVALID,
         )
-        chunks = rendered(report, format_, view) if machine else _derived(report, view)
+        aspects = frozenset({READINGS})  # beside what the format shows of itself
+        chunks = rendered(report, format_, view._replace(aspects=aspects)) if machine else _derived(report, view)
         inputs += files_of(report)
         code = report.exit_code
     elif sample:
@@ -145,10 +146,11 @@ def _derived(report: Report, view: View) -> Iterator[str]:
     from qcity.appraising import appraise
     from qcity.reporters.derivationtext import render_derivation
     from qcity.reporters.explanation import render_target
-    from qcity.reporters.table import render_worth
+    from qcity.reporters.table import render_issues_of, render_worth
 
     (result,) = appraise(report, [DERIVATION, TREND, READINGS]).results
     yield from render_target(report.plan, result.target, view, to_submit=False)
     yield "\n"
     yield from render_derivation(report, result, view)
     yield from render_worth(report, [result], view._replace(aspects=frozenset({TREND, READINGS})))
+    yield from render_issues_of(report, result, view)

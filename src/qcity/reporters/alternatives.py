@@ -44,7 +44,7 @@ def _outcome(result: Result) -> str:
         return "reading.fragile"
     if len(readings.readings) > 1:
         return "reading.nothing" if readings.survives is None else "reading.survives"
-    return "reading.only_one"
+    return "reading.only_one" if readings.readings else "reading.none"
 
 
 def _told(result: Result, lang: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
 from qcity.derivation import Derivation
 from qcity.errors import Message
@@ -24,11 +25,14 @@ _HOLDS = {PASS: "derivation.holds", FAIL: "derivation.holds_not", PENDING: "deri
 
 
 def render_derivation(report: Report, result: Result, view: View) -> Iterator[str]:
-    """The way from the rows to the verdict, part by part; nothing where the verdict was not appraised for it."""
+    """The way from the rows to the verdict, part by part; of a withdrawn target only that, and why."""
     derivation = result.appraisal.derivation if result.appraisal is not None else None
     if derivation is not None:
         styled = _all_lines(report, result, derivation, view.lang)
-        yield from lines(view, ((inert(text), style) for text, style in styled))
+    else:
+        styled = iter([(_labelled("derivation.verdict", verdict_text(result, view.lang), view.lang), "bold")])
+        styled = chain(styled, ((f"    {say(note, view.lang)}", "") for note in result.notes))
+    yield from lines(view, ((inert(text), style) for text, style in styled))
 
 
 def _all_lines(report: Report, result: Result, derivation: Derivation, lang: str) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,10 @@ need to be. Colour only repeats what signs and words say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 
+from qcity.measurement import ERROR, Issue
 from qcity.messages import say, word
 from qcity.plan import WHOLE, Plan
 from qcity.report import (
@@ -22,6 +23,7 @@ from qcity.report import (
     UNDECIDED,
     VERDICTS,
     VOID,
+    Part,
     Report,
     Result,
 )
@@ -29,6 +31,7 @@ from qcity.reporters import View
 from qcity.reporters.breakdown import breakdown, needed_text
 from qcity.reporters.grid import Column, Row, column_widths, lines, render_rows, table
 from qcity.reporters.grouping import DEPARTMENT, DISTRICT, grouped
+from qcity.source import Place
 from qcity.wording import (
     FRAGILE,
     demand_text,
@@ -175,6 +178,24 @@ def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[
 # -- issues ------------------------------------------------------------------------------------------------------
 
 
+def render_issues_of(report: Report, result: Result, view: View) -> Iterator[str]:
+    """The issues with the rows behind a result and with whole files, then how many there are besides."""
+    rows = {place[:3] for part in result.parts for place in (*part.places, *_base_places(part))}
+    own = [issue for issue in report.issues if issue.place.row is None or issue.place[:3] in rows]
+    if report.issues:
+        yield from lines(view, [("", ""), *_issues(own, view.lang)])
+    if len(own) < len(report.issues):
+        count = len(report.issues) - len(own)
+        said = (
+            f"另有 {count} 处数据问题与本目标的数据无关" if view.lang == "zh" else f"{count} more issues, of other rows"
+        )
+        yield from lines(view, [(said, "")])
+
+
+def _base_places(part: Part) -> tuple[Place, ...]:
+    return part.base.found.places if part.base is not None and part.base.found is not None else ()
+
+
 def _issue_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     if not report.issues:
         return
@@ -186,17 +207,15 @@ def _issue_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
         else f"Data issues: {errors} errors, {total - errors} warnings"
     )
     yield heading, "bold"
-    yield from _issues(report, lang, errors_only=False)
+    yield from _issues(report.issues, lang)
 
 
-def _issues(report: Report, lang: str, *, errors_only: bool) -> Iterator[tuple[str, str]]:
-    for issue in report.issues:
+def _issues(issues: Iterable[Issue], lang: str) -> Iterator[tuple[str, str]]:
+    for issue in issues:
         severity = issue.severity
-        if errors_only and severity != "error":
-            continue
         column = f" [{word(f'column.{issue.column}', lang)}]" if issue.column else ""
         line = f"{issue.place}{column} {word(f'severity.{severity}', lang)} {issue.code}: {say(issue.message, lang)}"
-        yield inert(line), "red" if severity == "error" else "yellow"
+        yield inert(line), "red" if severity == ERROR else "yellow"
 
 
 def _wrongs(report: Report, shown: list[Result], lang: str) -> Iterator[tuple[str, str]]:
@@ -205,7 +224,7 @@ def _wrongs(report: Report, shown: list[Result], lang: str) -> Iterator[tuple[st
         if result.is_binding_and_due and result.verdict in (FAIL, MISSING, UNDECIDED):
             cells = _row(report.plan, result, lang)
             yield "  ".join(filter(None, (result.target.id, cells[4], *cells[:4]))), _STYLES[result.verdict]
-    yield from _issues(report, lang, errors_only=True)
+    yield from _issues([issue for issue in report.issues if issue.severity == ERROR], lang)
 
 
 # -- title and summary -------------------------------------------------------------------------------------------
