@@ -131,6 +131,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "既不是目标也不是问题代码：“{text}”[[，最接近的是：{nearest}]]",
         "neither a target nor an issue code: '{text}'[[; the nearest is: {nearest}]]",
     ),
+    "needs_library": (
+        "这要用到 {library}：pip install 'qcity[{extra}]'",
+        "this needs {library}: pip install 'qcity[{extra}]'",
+    ),
     "not_a_target": (
         "“{text}”是问题代码，--data 和 --sample 只用于目标",
         "'{text}' is an issue code; --data and --sample are for targets",

@@ -1,11 +1,109 @@
-"""To be written."""
+"""Contributions: each area's share in the figure that decided, by leaving it out of the roll-up.
+
+The effect of an area is the margin that the other areas have together, less the margin of all of them. Leaving one out
+is how a figure's dependence on one of its parts is measured (the jackknife: Quenouille, 1956). With pooled counts it
+heeds an area's size too, which comparing the rates would not.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import NamedTuple
+
 from qcity.appraisal import Appraisal
+from qcity.figure import Figure, Found, combine
+from qcity.figures import Figures
+from qcity.measurement import Measurement
+from qcity.periods import YEAR, Period
+from qcity.plan import FLOW, SUM, Target
 from qcity.report import Report, Result
+from qcity.rules import Interval, Limits, settle
+from qcity.share import Share
+
+_Areas = dict[str, Figure]
+"""The areas' own figures of one time, in the plan's order."""
 
 
-def with_shares(appraisal: Appraisal, report: Report, result: Result) -> Appraisal:  # noqa: ARG001
-    """To be written."""
-    return appraisal
+def with_shares(appraisal: Appraisal, report: Report, result: Result) -> Appraisal:
+    """The appraisal with the share of every area in the deciding figure, in the plan's order.
+
+    There are none where the areas' figures of that period do not make one exact figure: where one is missing, in error
+    or a bound, counts are wanted and are not there, or the plan rolls nothing up. The whole's own row may have decided
+    all the same; the shares are then those of the roll-up beside it.
+    """
+    part = result.deciding
+    if part is None or part.period is None:
+        return appraisal
+    figures = Figures(report.plan, result.target, report.book.pages[result.target.id])
+    areas = _of_areas(figures, part.origin, part.period)
+    base = part.base
+    before: _Areas = {}
+    if base is not None and base.found is not None and base.period is not None:
+        before = _of_areas(figures, base.found, base.period)
+    together = _standing(result, areas, before)
+    shares = [_share(area, areas[area], _standing(result, areas, before, without=area), together) for area in areas]
+    return appraisal._replace(shares=tuple(shares))
+
+
+class _Standing(NamedTuple):
+    """A figure and what it is held against."""
+
+    value: Fraction | None
+    limits: Limits | None
+
+    @property
+    def margin(self) -> Fraction | None:
+        return None if self.value is None or self.limits is None else self.limits.margin(self.value)
+
+
+def _standing(result: Result, areas: _Areas, before: _Areas, *, without: str | None = None) -> _Standing:
+    """The figure of all areas but one, held against the same areas' figure where it is compared with an earlier one.
+
+    Where the areas have none of that time the whole's serves; not for a sum, of which fewer areas have less anyway.
+    """
+    target, base = result.target, result.deciding.base if result.deciding is not None else None
+    value = _together(target, areas, without)
+    if base is None:
+        return _Standing(value, settle(result.rule))
+    if before:
+        return _Standing(value, settle(result.rule, _together(target, before, without)))
+    return _Standing(value, None if target.rollup == SUM else settle(result.rule, base.value))
+
+
+def _together(target: Target, areas: _Areas, without: str | None) -> Fraction | None:
+    kept = [figure for area, figure in areas.items() if area != without]
+    return combine(target, target.rollup, kept).exact if kept else None
+
+
+def _share(area: str, figure: Figure, others: _Standing, together: _Standing) -> Share:
+    value, limits = others
+    return Share(
+        area,
+        figure.exact or Fraction(0),  # exact, as all of them together are
+        figure.numerator,
+        figure.denominator,
+        value,
+        None if others.margin is None or together.margin is None else others.margin - together.margin,
+        limits.holds(Interval(value, value)) if limits is not None and value is not None else None,
+    )
+
+
+def _of_areas(figures: Figures, origin: Measurement | Found | None, period: Period) -> _Areas:
+    """The areas' figures that make a figure, or would have; none where they do not make one exact number."""
+    period = _stated(origin, period, figures.plan.whole.id)
+    is_year = figures.target.measure == FLOW and period.length == YEAR
+    found = figures.rolled_up(period, from_parts=is_year)
+    if found is None or found.figure is None or found.figure.exact is None:
+        return {}
+    return {
+        one.body: one.found.figure for one in found.made_of if one.found is not None and one.found.figure is not None
+    }
+
+
+def _stated(origin: Measurement | Found | None, period: Period, whole: str) -> Period:
+    """The period of the rows behind a figure: a stock's year is stated by the longest that ends with it."""
+    if not isinstance(origin, Found):
+        return period
+    if origin.row is not None:
+        return origin.row.period
+    return origin.made_of[0].period if origin.made_of and origin.made_of[0].body != whole else period

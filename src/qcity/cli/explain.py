@@ -31,8 +31,9 @@ from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.messages import nearest
 from qcity.plan import Plan, Target
 from qcity.rendering import rendered
-from qcity.report import DERIVATION, INVALID, READINGS, TREND, Report
+from qcity.report import DERIVATION, EVIDENCE, INVALID, READINGS, TREND, Report
 from qcity.reporters import FORMATS, View
+from qcity.rules import Rule
 
 app = command_app()
 
@@ -108,7 +109,9 @@ def run(
         inputs += files_of(report)
         code = report.exit_code
     elif sample:
-        chunks = _sample(target, view, machine=machine)
+        limits = load_thresholds(plan, thresholds) if thresholds is not None else {}
+        rule = limits[target.id].rule if target.id in limits else None
+        chunks = list(_sample(target, rule or target.rule, view, machine=machine))
     else:
         chunks = _target(plan, target, view, machine=machine)
     emit(chunks, output, utf8=machine, inputs=inputs)
@@ -135,22 +138,25 @@ def _target(plan: Plan, target: Target, view: View, *, machine: bool) -> Iterabl
     return render_target(plan, target, view)
 
 
-def _sample(target: Target, view: View, *, machine: bool) -> Iterable[str]:
+def _sample(target: Target, rule: Rule, view: View, *, machine: bool) -> Iterable[str]:
     from qcity.reporters.samples import render_sample, sample_data
 
-    return sample_data(target) if machine else render_sample(target, view)
+    return sample_data(target, rule, view.lang) if machine else render_sample(target, rule, view)
 
 
 def _derived(report: Report, view: View) -> Iterator[str]:
     """What the plan says of the one target of a report, the way to its verdict, and what that is worth."""
+    from importlib.util import find_spec
+
     from qcity.appraising import appraise
     from qcity.reporters.derivationtext import render_derivation
     from qcity.reporters.explanation import render_target
     from qcity.reporters.table import render_issues_of, render_worth
 
-    (result,) = appraise(report, [DERIVATION, TREND, READINGS]).results
+    aspects = {TREND, READINGS, *([EVIDENCE] if find_spec("flint") else [])}  # it is not asked for, so no error
+    (result,) = appraise(report, {DERIVATION, *aspects}).results
     yield from render_target(report.plan, result.target, view, to_submit=False)
     yield "\n"
     yield from render_derivation(report, result, view)
-    yield from render_worth(report, [result], view._replace(aspects=frozenset({TREND, READINGS})))
+    yield from render_worth(report, [result], view._replace(aspects=frozenset(aspects)))
     yield from render_issues_of(report, result, view)

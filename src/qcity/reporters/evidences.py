@@ -1,20 +1,104 @@
-"""Evidence, in the table and in JSON."""
+"""What samples say of thresholds, for people and as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from qcity.appraisal import Appraisal
+from qcity.errors import Message
+from qcity.evidence import CONTRADICTS, SUPPORTS, Evidence
+from qcity.messages import say, word
+from qcity.numbers import number_text, short_number
+from qcity.plan import Target
 from qcity.report import Report, Result
 from qcity.reporters import View
+from qcity.reporters.grid import Column, Row, lines, table
+from qcity.units import with_unit
+from qcity.wording import inert, rule_text, target_name, verdict_text
+
+_COLUMNS = (
+    Column(("目标", "Target"), 16),
+    Column(("要求", "Rule"), 8),
+    Column(("样本", "Sample"), 10),
+    Column(("结论", "Verdict"), 10),
+    Column(("样本说明", "The sample"), 10),
+    Column(("无不合格时须抽", "Flawless proof"), 8),
+)
+_STYLES = {SUPPORTS: "green", CONTRADICTS: "bold red"}
 
 
-def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001
-    """To be written: the section of the table."""
-    yield ""
+def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001 - as the others
+    """What each sample among these results says, the probabilities behind it, and which say nothing, and why."""
+    lang = view.lang
+    appraised = [(result, result.appraisal or Appraisal()) for result in results]
+    weighed = [(result, appraisal.evidence) for result, appraisal in appraised if appraisal.evidence is not None]
+    silent = [(result, appraisal.no_evidence) for result, appraisal in appraised if appraisal.no_evidence is not None]
+    heading = [("", ""), (word("evidence.heading", lang), "bold")]
+    yield from lines(view, heading)
+    if not weighed:
+        yield from lines(view, [(f"  {word('evidence.none', lang)}", "")])
+    else:
+        rows = [_row(result, evidence, lang) for result, evidence in weighed]
+        yield table(view, _COLUMNS, rows, [_STYLES.get(evidence.outcome, "") for _, evidence in weighed])
+        said = [say(_arithmetic(result, evidence, lang), lang) for result, evidence in weighed]
+        yield from lines(view, ((inert(f"  {line}"), "") for line in said))
+        yield from lines(view, [(f"  {word('evidence.assumption', lang)}", "dim")])
+    if silent:
+        colon = "：" if lang == "zh" else ": "
+        yield from lines(view, [(word("evidence.silent", lang), "bold")])
+        told = (f"  {target_name(result.target, lang)}{colon}{say(reason, lang)}" for result, reason in silent)
+        yield from lines(view, ((inert(line), "") for line in told))
 
 
-def evidence_data(appraisal: Appraisal, lang: str) -> dict[str, Any] | None:  # noqa: ARG001
-    """To be written: the evidence as data; None where there is none."""
-    return None
+def _row(result: Result, evidence: Evidence, lang: str) -> Row:
+    proof = evidence.n_for_proof
+    cells = (
+        target_name(result.target, lang),
+        rule_text(result.rule, result.target, lang),
+        f"{evidence.passes} / {evidence.n}",
+        verdict_text(result, lang),
+        word(f"evidence.{evidence.outcome}", lang),
+        "-" if proof is None else str(proof),
+    )
+    return tuple(inert(cell) for cell in cells)
+
+
+def _arithmetic(result: Result, evidence: Evidence, lang: str) -> Message:
+    target = result.target
+    return Message(
+        "evidence.arithmetic",
+        {
+            "target": target_name(target, lang),
+            "share": with_unit(number_text(evidence.claim.share * target.ratio_scale), target.unit.id),
+            "n": str(evidence.n),
+            "passes": str(evidence.passes),
+            "good": _probability(evidence.p_as_good),
+            "bad": _probability(evidence.p_as_bad),
+        },
+    )
+
+
+def _probability(probability: Decimal) -> str:
+    """Two digits that count, and whether it is less than can be told."""
+    return short_number(Fraction(probability)) if probability >= Decimal("1E-6") or not probability else "< 0.000001"
+
+
+def evidence_data(appraisal: Appraisal, target: Target, lang: str) -> dict[str, Any] | None:
+    """The evidence as data; None where none was asked for or there is none."""
+    evidence = appraisal.evidence
+    if evidence is None:
+        return None
+    return {
+        "outcome": evidence.outcome,
+        "n": evidence.n,
+        "passes": evidence.passes,
+        "n_for_proof": evidence.n_for_proof,
+        "threshold": evidence.claim.share * target.ratio_scale,
+        "at_most": evidence.claim.at_most,
+        "p_as_good": evidence.p_as_good,
+        "p_as_bad": evidence.p_as_bad,
+        "assumption": word("evidence.assumption", lang),
+    }

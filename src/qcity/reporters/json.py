@@ -22,7 +22,7 @@ from qcity.reporters.evidences import evidence_data
 from qcity.reporters.jsontext import Line, dump
 from qcity.reporters.rules import rule_data
 from qcity.reporters.scoreboard import scoreboard_data
-from qcity.reporters.trends import trend_data
+from qcity.reporters.trends import body_trends_data, trend_data, trend_reason
 from qcity.reporters.waivers import waiver_data
 from qcity.source import Place
 from qcity.wording import rule_text
@@ -124,7 +124,7 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "body": part.body if part else None,
         "waived": waiver_data(result.waiver),
         "trend": trend_data(appraisal, lang),
-        "evidence": evidence_data(appraisal, lang),
+        "evidence": evidence_data(appraisal, target, lang),
         "notes": [say(note, lang) for note in (*result.notes, *unsaid)],
         "parts": [_part(one, lang) for one in result.parts],
         "decided_by": tuple(_place(place) for place in (part.places if part else ())),
@@ -132,6 +132,8 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "numerator": part.numerator if part else None,
         "denominator": part.denominator if part else None,
         "shown": part.shown if part else None,
+        "trend_reason": trend_reason(appraisal),
+        "trends": body_trends_data(appraisal),
         "measure": target.measure,
         "figures": _figures(report, target),
         "areas": shares_data(appraisal),

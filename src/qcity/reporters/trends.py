@@ -6,15 +6,164 @@ from collections.abc import Iterator
 from typing import Any
 
 from qcity.appraisal import Appraisal
-from qcity.report import Report, Result
+from qcity.errors import Message
+from qcity.messages import say, word
+from qcity.plan import WHOLE, Plan
+from qcity.report import PENDING, Report, Result
 from qcity.reporters import View
+from qcity.reporters.grid import Column, Row, lines, table
+from qcity.reporters.jsontext import Line
+from qcity.reporters.trendtext import needed_text, pace_text, progress_text, projected_text, trend_lines
+from qcity.trend import INSUFFICIENT, ON_TRACK, REVERSING, SLOW, Point, Trend, slowest
+from qcity.wording import figure_text, inert, rule_text, target_name
+
+_STYLES = {ON_TRACK: "green", SLOW: "yellow", INSUFFICIENT: "magenta", REVERSING: "bold red", None: ""}
+_COLUMNS = (
+    Column(("目标", "Target"), 14),
+    Column(("要求", "Rule"), 8),
+    Column(("现值", "Now"), 8),
+    Column(("进度", "Progress"), 6),
+    Column(("快慢", "Pace"), 8),
+    Column(("到期推算", "At deadline"), 8),
+    Column(("还需", "Needed"), 12),
+)
+_COMPARED = ("progress", "pace", "status", "projected", "required_per_year", "left")
+"""What is said of every pending body."""
 
 
-def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001
-    """To be written: the section of the table."""
-    yield ""
+def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:
+    """Whether the pending targets among these results will be reached, how that was worked out, and what has no trend.
+
+    Numbers are rounded for people, never to nothing nor past a limit; what a count needs is rounded up.
+    """
+    plan, lang = report.plan, view.lang
+    pending = [(result, result.appraisal or Appraisal()) for result in results if result.verdict == PENDING]
+    yield "\n"
+    if not pending:
+        yield from lines(view, [(word("trend.nothing_pending", lang), "bold")])
+        return
+    yield from lines(view, [(word("trend.heading", lang), "bold")])
+    drawn = [(result, *one) for result, appraisal in pending if (one := _foremost(result, appraisal)) is not None]
+    if drawn:
+        rows = [_row(plan, result, body, trend, lang) for result, body, trend in drawn]
+        yield table(view, _COLUMNS, rows, [_STYLES[trend.status] for _, _, trend in drawn])
+        yield from lines(view, [(word("trend.legend", lang), "dim")])
+    worked_out = [line for result, appraisal in pending for line in _blocks(plan, result, appraisal, lang)]
+    yield from _list("trend.arithmetic", worked_out, view)
+    colon = "：" if lang == "zh" else ": "
+    unsaid = [
+        f"  {_name(plan, result, _deciding(result), lang)}{colon}{say(appraisal.no_trend, lang)}"
+        for result, appraisal in pending
+        if appraisal.no_trend is not None
+    ]
+    yield from _list("trend.no_trends", unsaid, view)
 
 
-def trend_data(appraisal: Appraisal, lang: str) -> dict[str, Any] | None:  # noqa: ARG001
-    """To be written: the trend as data; None where there is none."""
-    return None
+def _list(heading: str, said: list[str], view: View) -> Iterator[str]:
+    if said:
+        yield from lines(view, [(word(heading, view.lang), "bold"), *((inert(line), "") for line in said)])
+
+
+def _foremost(result: Result, appraisal: Appraisal) -> tuple[str, Trend] | None:
+    """The body whose trend stands for the target, and that: the deciding one's, else that of the one held back most."""
+    if appraisal.trend is not None:
+        return _deciding(result), appraisal.trend
+    last = slowest(appraisal.trends)
+    return None if last is None else (last, dict(appraisal.trends)[last])
+
+
+def _row(plan: Plan, result: Result, body: str, trend: Trend, lang: str) -> Row:
+    target = result.target
+    part = next((part for part in result.parts if part.body == body), None)
+    cells = (
+        _name(plan, result, body, lang),
+        rule_text(result.rule, target, lang),
+        figure_text(part, target),
+        progress_text(trend),
+        pace_text(trend, lang),
+        projected_text(trend, target),
+        needed_text(trend, target, lang),
+    )
+    return tuple(inert(cell) for cell in cells)
+
+
+def _blocks(plan: Plan, result: Result, appraisal: Appraisal, lang: str) -> Iterator[str]:
+    """A target's picture and arithmetic: those of the figure that decides, and those of the body that holds it back."""
+    foremost, last = _foremost(result, appraisal), slowest(appraisal.trends)
+    shown = dict([foremost] if foremost is not None else [])
+    shown |= {body: trend for body, trend in appraisal.trends if body == last}
+    for body, trend in shown.items():
+        yield f"  {_name(plan, result, body, lang)}"
+        yield from (f"    {line}" for line in trend_lines(trend, result.target, lang))
+    if last is not None:
+        yield f"    {_held_back(plan, result, appraisal, last, lang)}"
+
+
+def _held_back(plan: Plan, result: Result, appraisal: Appraisal, last: str, lang: str) -> str:
+    trends = dict(appraisal.trends)
+    without = [part.body for part in result.parts if part.verdict == PENDING and part.body not in trends]
+    paces = {body: pace_text(trend, lang) for body, trend in trends.items()}
+    comma = "、" if lang == "zh" else ", "
+    blanks = {
+        "body": plan.body(last).name,
+        "pace": paces[last],
+        "others": comma.join(f"{plan.body(body).name} {pace}" for body, pace in paces.items() if body != last),
+        "without": comma.join(plan.body(body).name for body in without),
+    }
+    return say(Message("trend.held_back", blanks), lang)
+
+
+def _deciding(result: Result) -> str:
+    return result.deciding.body if result.deciding is not None else ""
+
+
+def _name(plan: Plan, result: Result, body: str, lang: str) -> str:
+    """The target's name, with the body whose figure is meant where several must reach it."""
+    target = result.target
+    name = "" if target.scope == WHOLE else plan.body(body).name
+    return say(Message("trend.named", {"target": target_name(target, lang), "body": name}), lang)
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------
+
+
+def trend_data(appraisal: Appraisal, lang: str) -> dict[str, Any] | None:  # noqa: ARG001 - there are no words in it
+    """The deciding figure's trend as data, with those of all pending bodies; None where it has none."""
+    trend = appraisal.trend
+    if trend is None:
+        return None
+    return {
+        "base": None if trend.base is None else _point_data(trend.base),
+        "current": _point_data(trend.current),
+        "threshold": trend.threshold,
+        "deadline": trend.deadline.isoformat(),
+        "progress": trend.progress,
+        "pace": trend.pace,
+        "status": trend.status,
+        "projected": trend.projected,
+        "required_per_year": trend.required_per_year,
+        "required_per_period": trend.required_per_period,
+        "period_length": trend.current.period.length,
+        "left": trend.left,
+        "series": [_point_data(point) for point in trend.series],
+        "bodies": body_trends_data(appraisal),
+        "held_back_by": slowest(appraisal.trends),
+    }
+
+
+def body_trends_data(appraisal: Appraisal) -> list[Line]:
+    """The trends of all pending bodies that have one, in the plan's order; empty for a target of one body."""
+    return [
+        Line({"body": body, **{key: value for key, value in trend._asdict().items() if key in _COMPARED}})
+        for body, trend in appraisal.trends
+    ]
+
+
+def trend_reason(appraisal: Appraisal) -> str | None:
+    """A code for why a pending target's deciding figure has no trend, such as `one_figure`; None for all others."""
+    reason = appraisal.no_trend
+    return None if reason is None else reason.key.rpartition(".")[2]
+
+
+def _point_data(point: Point) -> Line:
+    return Line({"period": str(point.period), "value": point.value})
