@@ -333,9 +333,10 @@ def test_limits_of_failures_hold_for_large_samples(share: Fraction) -> None:
         ("1.0000000000000000", "1"),
         ("0.22324562580617030", "0.223245625806"),
         ("1.2345678901250000E-9", "0.00000000123456789012"),
-        ("1.0000000000000001E-12", "0.000000000001"),
-        ("9.9999999999999999E-13", "0.000000000001"),
-        ("2.1677979676169340E-301029996", "0.000000000001"),
+        ("2.7226128162863076E-15", "0.00000000000000272261281629"),
+        ("1.0000000000000001E-30", "0.000000000000000000000000000001"),
+        ("9.9999999999900000E-31", "0.000000000000000000000000000001"),
+        ("2.1677979676169340E-301029996", "0.000000000000000000000000000001"),
     ],
 )
 def test_a_report_gives_twelve_digits_and_never_0_for_what_is_possible(probability: str, text: str) -> None:
@@ -343,7 +344,7 @@ def test_a_report_gives_twelve_digits_and_never_0_for_what_is_possible(probabili
 
 
 def test_reported_probabilities_keep_their_order() -> None:
-    tiny, small = as_reported(Decimal("3E-40")), as_reported(Decimal("2.5E-12"))
+    tiny, small = as_reported(Decimal("3E-40")), as_reported(Decimal("2.5E-30"))
     assert 0 < tiny == LEAST_REPORTED < small
 
 

@@ -178,7 +178,7 @@ def _fraction(a: int, b: int, x: Fraction) -> arb:
     m = 1
     while True:
         between = (a0 / b0).union(a1 / b1) if m < b else a1 / b1
-        if m == b or between.rel_accuracy_bits() >= enough or (a1 / b1).rel_accuracy_bits() < enough:
+        if m == b or between.rel_accuracy_bits() >= enough:
             return between
         odd = a + 2 * m - 1
         alpha = square * ((a + m - 1) * (a + b + m - 1) * m * (b - m)) / odd**2
