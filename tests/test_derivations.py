@@ -160,7 +160,8 @@ def test_a_withdrawn_target_has_no_derivation() -> None:
     report = judged(plan, "other,2020,,95,%,,")
     assert json.loads(render(report, "json"))["results"][0]["derivation"] is None
     appraised = appraise(report, [DERIVATION])
-    assert "".join(render_derivation(appraised, appraised.results[0], View("zh"))) == "  结论：－ 已撤销\n    目标已撤销：停止\n"
+    said = "".join(render_derivation(appraised, appraised.results[0], View("zh")))
+    assert said == "  结论：－ 已撤销\n    目标已撤销：停止\n"
 
 
 # -- for people ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ heeds an area's size too, which comparing the rates would not.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from qcity.appraisal import Appraisal
@@ -15,8 +16,8 @@ from qcity.figure import Figure, Found, combine
 from qcity.figures import Figures
 from qcity.measurement import Measurement
 from qcity.periods import YEAR, Period
-from qcity.plan import FLOW, SUM, Target
-from qcity.report import Report, Result
+from qcity.plan import FLOW, MEAN, SUM, Target
+from qcity.report import Base, Report, Result
 from qcity.rules import Interval, Limits, settle
 from qcity.share import Share
 
@@ -31,17 +32,17 @@ def with_shares(appraisal: Appraisal, report: Report, result: Result) -> Apprais
     or a bound, counts are wanted and are not there, or the plan rolls nothing up. The whole's own row may have decided
     all the same; the shares are then those of the roll-up beside it.
     """
-    part = result.deciding
+    target, part = result.target, result.deciding
     if part is None or part.period is None:
         return appraisal
-    figures = Figures(report.plan, result.target, report.book.pages[result.target.id])
+    figures = Figures(report.plan, target, report.book.pages[target.id])
     areas = _of_areas(figures, part.origin, part.period)
-    base = part.base
-    before: _Areas = {}
-    if base is not None and base.found is not None and base.period is not None:
-        before = _of_areas(figures, base.found, base.period)
-    together = _standing(result, areas, before)
-    shares = [_share(area, areas[area], _standing(result, areas, before, without=area), together) for area in areas]
+    if not areas:
+        return appraisal
+    values = _together_and_without_each(target, list(areas.values()))
+    bases = _bases(figures, part.base, len(values))
+    together, *others = [_Standing(value, settle(result.rule, base)) for value, base in zip(values, bases, strict=True)]
+    shares = [_share(area, areas[area], rest, together) for area, rest in zip(areas, others, strict=True)]
     return appraisal._replace(shares=tuple(shares))
 
 
@@ -56,25 +57,6 @@ class _Standing(NamedTuple):
         return None if self.value is None or self.limits is None else self.limits.margin(self.value)
 
 
-def _standing(result: Result, areas: _Areas, before: _Areas, *, without: str | None = None) -> _Standing:
-    """The figure of all areas but one, held against the same areas' figure where it is compared with an earlier one.
-
-    Where the areas have none of that time the whole's serves; not for a sum, of which fewer areas have less anyway.
-    """
-    target, base = result.target, result.deciding.base if result.deciding is not None else None
-    value = _together(target, areas, without)
-    if base is None:
-        return _Standing(value, settle(result.rule))
-    if before:
-        return _Standing(value, settle(result.rule, _together(target, before, without)))
-    return _Standing(value, None if target.rollup == SUM else settle(result.rule, base.value))
-
-
-def _together(target: Target, areas: _Areas, without: str | None) -> Fraction | None:
-    kept = [figure for area, figure in areas.items() if area != without]
-    return combine(target, target.rollup, kept).exact if kept else None
-
-
 def _share(area: str, figure: Figure, others: _Standing, together: _Standing) -> Share:
     value, limits = others
     return Share(
@@ -86,6 +68,40 @@ def _share(area: str, figure: Figure, others: _Standing, together: _Standing) ->
         None if others.margin is None or together.margin is None else others.margin - together.margin,
         limits.holds(Interval(value, value)) if limits is not None and value is not None else None,
     )
+
+
+def _together_and_without_each(target: Target, figures: list[Figure]) -> list[Fraction | None]:
+    """The figure that all make, then for each that of the others; None where there are no others.
+
+    What comes before it is put together with what comes after it, so that many areas take no more time each than few.
+    """
+    how = SUM if target.rollup == MEAN else target.rollup
+
+    def both(one: Figure, other: Figure) -> Figure:
+        return combine(target, how, [one, other])
+
+    before = list(accumulate(figures, both))
+    after = list(accumulate(reversed(figures), both))[::-1]
+    others = [[*before[i - 1 : i], *after[i + 1 : i + 2]] for i in range(len(figures))]
+    counts = [len(figures), *[len(figures) - 1] * len(figures)]
+    values: list[Fraction | None] = []
+    for parts, count in zip([[before[-1]], *others], counts, strict=True):
+        value = combine(target, how, parts).exact if parts else None
+        values.append(value / count if value is not None and target.rollup == MEAN else value)
+    return values
+
+
+def _bases(figures: Figures, base: Base | None, count: int) -> list[Fraction | None]:
+    """What each of so many figures is compared with: the same areas' earlier figure, where they have one.
+
+    Else the whole's serves; not for a sum, of which fewer areas have less anyway.
+    """
+    if base is None:
+        return [None] * count
+    earlier = _of_areas(figures, base.found, base.period) if base.found is not None and base.period is not None else {}
+    if earlier:
+        return _together_and_without_each(figures.target, list(earlier.values()))
+    return [None if figures.target.rollup == SUM else base.value] * count
 
 
 def _of_areas(figures: Figures, origin: Measurement | Found | None, period: Period) -> _Areas:

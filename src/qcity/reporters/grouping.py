@@ -6,22 +6,24 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from qcity.messages import word
-from qcity.plan import WHOLE, Plan
+from qcity.plan import Plan
 from qcity.report import Result, of_body
+from qcity.scoreboard import answers_itself, supporters
 
 DOMAIN, BODY, DEPARTMENT, DISTRICT = "domain", "body", "department", "district"
 
 
 class Group(NamedTuple):
-    """Results under one heading; `every` counts also those that `--only` leaves out."""
+    """Results under one heading, and apart from them those that a department only supports."""
 
     name: str
     results: list[Result]
+    supporting: tuple[Result, ...] = ()
 
 
 def grouped(plan: Plan, results: Sequence[Result], by: str, lang: str) -> list[Group]:
     """The groups of results that are not empty, in the plan's order."""
-    return [group for group in _GROUPINGS[by](plan, results, lang) if group.results]
+    return [group for group in _GROUPINGS[by](plan, results, lang) if group.results or group.supporting]
 
 
 def _by_domain(plan: Plan, results: Sequence[Result], lang: str) -> list[Group]:
@@ -43,31 +45,28 @@ def _by_body(plan: Plan, results: Sequence[Result], lang: str) -> list[Group]:  
 
 
 def _by_department(plan: Plan, results: Sequence[Result], lang: str) -> list[Group]:
-    """Each result once, under the department that leads; what each body answers for itself, and nobody, come last."""
-    alone = word("departments.each", lang)
-    nobody = word("departments.none", lang)
-    leads = {result.target.id: _lead(plan, result) for result in results}
-    free = dict.fromkeys(lead for lead in leads.values() if lead not in (None, "") and lead not in _body_ids(plan))
-    headings = {
-        **{body.id: body.name for body in plan.bodies},
-        **{str(lead): str(lead) for lead in free},
-        "": alone,
-    }
-    groups = [Group(name, [r for r in results if leads[r.target.id] == id_]) for id_, name in headings.items()]
-    return [*groups, Group(nobody, [r for r in results if leads[r.target.id] is None])]
+    """Each result once, under the department that leads, and again where it is supported.
 
-
-def _lead(plan: Plan, result: Result) -> str | None:
-    """The id of the first department; empty where each body answers for itself, None where nobody is named."""
-    target = result.target
-    subjects = {body.id for body in plan.subjects(target)} if target.scope != WHOLE else set()
-    if len(subjects) > 1 and subjects == set(target.departments):
-        return ""
-    return target.departments[0] if target.departments else None
-
-
-def _body_ids(plan: Plan) -> set[str]:
-    return {body.id for body in plan.bodies}
+    What each body answers for itself, and what nobody does, come last.
+    """
+    itself = [result for result in results if answers_itself(plan, result.target)]
+    others = [result for result in results if not answers_itself(plan, result.target)]
+    nobody = [result for result in others if not result.target.departments]
+    free = dict.fromkeys(d for result in others for d in result.target.departments)
+    names = {**{d: d for d in free}, **{body.id: body.name for body in plan.bodies}}
+    order = dict.fromkeys([*(body.id for body in plan.bodies), *free])
+    return [
+        *(
+            Group(
+                names[id_],
+                [r for r in others if r.target.departments[:1] == (id_,)],
+                tuple(r for r in others if id_ in supporters(plan, r.target)),
+            )
+            for id_ in order
+        ),
+        Group(word("departments.each", lang), itself),
+        Group(word("departments.none", lang), nobody),
+    ]
 
 
 _GROUPINGS: dict[str, Callable[[Plan, Sequence[Result], str], list[Group]]] = {

@@ -17,7 +17,7 @@ from qcity.report import Part, Report, Result
 from qcity.reporters import View
 from qcity.reporters.alternatives import readings_data
 from qcity.reporters.derivations import derivation_data
-from qcity.reporters.districts import shares_data
+from qcity.reporters.districts import holders_data, shares_data
 from qcity.reporters.evidences import evidence_data
 from qcity.reporters.jsontext import Line, dump
 from qcity.reporters.rules import rule_data
@@ -137,6 +137,7 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "measure": target.measure,
         "figures": _figures(report, target),
         "areas": shares_data(appraisal),
+        "held_back_by": holders_data(appraisal),
         "readings": readings_data(appraisal),
         "derivation": derivation_data(report, result, lang),
     }

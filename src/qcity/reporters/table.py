@@ -84,9 +84,7 @@ def render(report: Report, view: View) -> Iterator[str]:
         from qcity.reporters.districts import render_districts
 
         yield from render_districts(report, shown, view)
-        yield from lines(view, _issue_lines(report, view.lang))
-        return
-    if not view.summary:
+    elif not view.summary:
         yield from _by_group(report, shown, view)
         yield from lines(view, _note_lines(report.plan, shown, view.lang))
     yield from render_worth(report, shown, view)
@@ -95,6 +93,8 @@ def render(report: Report, view: View) -> Iterator[str]:
 
         yield from lines(view, waiver_lines(report, view.lang))
     yield from lines(view, _issue_lines(report, view.lang))
+    if view.by == DISTRICT:
+        return
     if view.by == DEPARTMENT:
         from qcity.reporters.scoreboard import render_scoreboard
 
@@ -124,11 +124,17 @@ def _by_group(report: Report, shown: list[Result], view: View) -> Iterator[str]:
     rows = [[_row(report.plan, r, view.lang) for r in own] for _, own in groups]
     widths = column_widths(view, _COLUMNS, [row for own in rows for row in own])
     for (group, own), cells in zip(groups, rows, strict=True):
-        if own:
+        supported = [r for r in group.supporting if r.target.id in kept]
+        if own or supported:
             met = sum(r.verdict == PASS for r in group.results)
-            said = f"{inert(group.name)}  {word('verdict.pass', view.lang)} {met}/{len(group.results)}"
-            yield from lines(view, [("", ""), (said, "bold")])
+            tally = f"  {word('verdict.pass', view.lang)} {met}/{len(group.results)}" if group.results else ""
+            yield from lines(view, [("", ""), (f"{inert(group.name)}{tally}", "bold")])
+        if own:
             yield table(view, _COLUMNS, cells, [_STYLES[r.verdict] for r in own], widths)
+        if supported:
+            from qcity.reporters.scoreboard import supporting_lines
+
+            yield from lines(view, supporting_lines(report.plan, supported, view.lang))
 
 
 def _row(plan: Plan, result: Result, lang: str) -> Row:
