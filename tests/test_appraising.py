@@ -14,8 +14,7 @@ from builders import make_plan, submit, target_text
 from qcity import appraise, check
 from qcity.cli import main
 from qcity.periods import year_of
-from qcity.plan import Waiver
-from qcity.report import ASPECTS, FAIL_ON, ON_WARNING, VOID, WAIVABLE, Report
+from qcity.report import ASPECTS, FAIL_ON, ON_WARNING, VOID, WAIVABLE, Report, Waiver
 from qcity.source import Place
 from second_judge.compare import write_case
 

@@ -14,16 +14,17 @@ from typing import NamedTuple
 
 import pytest
 
-from qcity import Report, Result, check, load_plan, load_thresholds, read_measurements
+from qcity import Report, Result, check, load_plan, load_thresholds, load_waivers, read_measurements
 from qcity.codes import CODES
 from qcity.header import header_score
 from qcity.readers import Fault, format_named, read_document
+from qcity.reporters.waivers import waiver_states
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 NOT_OF_ONE_ROW = {
     "unreadable-file", "unknown-type", "empty-file", "undecodable", "no-header", "missing-column",
     "column-twice", "nothing-to-check", "too-large", "missing-sheet", "bad-record", "misnamed-file",
-    "sheet-without-header", "hidden-cells",
+    "sheet-without-header", "hidden-cells", "waiver-expired",
 }  # fmt: skip
 """Codes about a file or its header."""
 TAKES_MANY_ROWS = {"unclosed-quote"}
@@ -395,3 +396,12 @@ def test_every_sample_is_described_and_labelled_as_made_up() -> None:
             assert len(data) == 7
         else:
             assert "虚构数据" in path.read_text("utf-8")
+
+
+def test_the_waivers_sample_shows_every_state_of_a_waiver() -> None:
+    plan = load_plan()
+    waivers = load_waivers(plan, SAMPLES / "waivers.yaml")
+    report = check(plan, read_measurements(plan, SAMPLES / "city-2020.csv"), waivers=waivers)
+    assert sorted(waiver_states(report).values()) == ["expired", "spare", "used", "used"]
+    assert [issue.code for issue in report.issues] == ["waiver-expired"]
+    assert report.exit_code == 1

@@ -11,8 +11,7 @@ import pytest
 from builders import make_plan, submit, target_text
 from qcity import check, load_waivers, render
 from qcity.errors import FileError
-from qcity.plan import Waiver
-from qcity.report import ON_WARNING, Report
+from qcity.report import ON_WARNING, Report, Waiver
 from qcity.waivers import check_waivers_file
 
 PLAN = make_plan(target_text("rate"), target_text("bases", "at_least: 3", unit="个"))

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from qcity.measurement import Issue, Measurement, Submission
     from qcity.messages import say
     from qcity.periods import Period, read_period
-    from qcity.plan import Plan, Target, Threshold, Waiver
+    from qcity.plan import Plan, Target, Threshold
     from qcity.rendering import render
-    from qcity.report import Part, Report, Result
+    from qcity.report import Part, Report, Result, Waiver
     from qcity.submission import read_measurements
 
 __version__ = "0.1.0"
@@ -41,7 +41,7 @@ _HOME = {
     "Target": "plan",
     "Threshold": "plan",
     "UsageError": "errors",
-    "Waiver": "plan",
+    "Waiver": "report",
     "appraise": "appraising",
     "check": "judge",
     "load_plan": "loading",

@@ -15,7 +15,7 @@ from qcity.errors import Message, UsageError, distinct
 from qcity.measurement import ERROR, Issue, Submission
 from qcity.messages import nearest
 from qcity.periods import Period
-from qcity.plan import BY_DUE, Plan, Target, Threshold, Void, Waiver
+from qcity.plan import BY_DUE, Plan, Target, Threshold, Void
 from qcity.report import (
     FAIL_ON,
     NO_WAIVERS,
@@ -25,6 +25,7 @@ from qcity.report import (
     Part,
     Report,
     Result,
+    Waiver,
     deciding_part,
     exit_code,
     severest,

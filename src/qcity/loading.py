@@ -18,7 +18,8 @@ from qcity.errors import Message, UsageError, reason_of
 from qcity.plan import Plan
 
 if TYPE_CHECKING:
-    from qcity.plan import Threshold, Waiver
+    from qcity.plan import Threshold
+    from qcity.report import Waiver
 
 BUNDLED = "targets.yaml"
 MAX_CACHED = 8

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from qcity.errors import Bilingual
 from qcity.periods import Period
 from qcity.rules import Number, Rule
-from qcity.source import Place
 from qcity.units import OTHER, RATIO, Unit, Units
 
 WHOLE, AREA, DEPARTMENT = "whole", "area", "department"
@@ -84,15 +83,6 @@ class Threshold(NamedTuple):
     rule: Rule | None = None
     source: str | None = None
     void: Void | None = None
-
-
-class Waiver(NamedTuple):
-    """A miss that somebody has allowed until a period has ended; `place` is its line in the waivers file."""
-
-    reason: str
-    approved_by: str
-    until: Period
-    place: Place
 
 
 class Target(NamedTuple):

@@ -12,7 +12,7 @@ from qcity.errors import Message
 from qcity.figure import Found
 from qcity.measurement import ERROR, Input, Issue, Measurement
 from qcity.periods import Period, by_recency
-from qcity.plan import ASPIRATIONAL, Plan, Target, Waiver
+from qcity.plan import ASPIRATIONAL, Plan, Target
 from qcity.rules import Number, Rule
 from qcity.source import Place
 
@@ -37,6 +37,15 @@ WAIVABLE = frozenset({FAIL, MISSING, UNDECIDED})
 NO_WAIVERS: Mapping[str, Waiver] = {}
 
 EXIT_OK, EXIT_MISSED, EXIT_UNCHECKED, EXIT_INVALID, EXIT_BUG = 0, 1, 2, 3, 70
+
+
+class Waiver(NamedTuple):
+    """A miss that somebody has allowed until a period has ended; `place` is its line in the waivers file."""
+
+    reason: str
+    approved_by: str
+    until: Period
+    place: Place
 
 
 class Base(NamedTuple):

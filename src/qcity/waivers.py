@@ -5,9 +5,10 @@ from __future__ import annotations
 from qcity.errors import FileError, Message
 from qcity.messages import nearest
 from qcity.periods import read_period
-from qcity.plan import Plan, Waiver
+from qcity.plan import Plan
 from qcity.planentries import Entry, PeriodText, Text
 from qcity.planfile import Checker, Document
+from qcity.report import Waiver
 from qcity.source import Place
 from qcity.yamlfile import UNREADABLE, read_yaml
 

@@ -29,9 +29,9 @@ from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
 from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds, load_waivers
-from qcity.plan import Threshold, Waiver
+from qcity.plan import Threshold
 from qcity.rendering import rendered
-from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS
+from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS, Waiver
 from qcity.reporters import FORMATS, View
 from qcity.reporters.grouping import BY, DISTRICT
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from qcity.errors import Message
 from qcity.messages import say, word
-from qcity.plan import Waiver
-from qcity.report import Report
+from qcity.report import Report, Waiver
 from qcity.reporters.jsontext import Line
 from qcity.wording import inert, target_name
 
