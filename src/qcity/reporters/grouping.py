@@ -8,7 +8,6 @@ from typing import NamedTuple
 from qcity.messages import word
 from qcity.plan import Plan
 from qcity.report import Result, of_body
-from qcity.scoreboard import answers_itself, supporters
 
 DOMAIN, BODY, DEPARTMENT, DISTRICT = "domain", "body", "department", "district"
 
@@ -49,6 +48,8 @@ def _by_department(plan: Plan, results: Sequence[Result], lang: str) -> list[Gro
 
     What each body answers for itself, and what nobody does, come last.
     """
+    from qcity.scoreboard import answers_itself, supporters
+
     itself = [result for result in results if answers_itself(plan, result.target)]
     others = [result for result in results if not answers_itself(plan, result.target)]
     nobody = [result for result in others if not result.target.departments]
