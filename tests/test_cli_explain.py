@@ -91,3 +91,18 @@ def test_an_explanation_does_not_write_over_its_data(capsys: pytest.CaptureFixtu
     assert main(["explain", RATE, "--data", str(data), "-o", str(data)]) == 2
     assert data.read_bytes() == Path(CITY).read_bytes()
     assert "data.csv" in capsys.readouterr().err
+
+
+def test_without_the_library_the_rest_is_explained_and_a_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    said = out_of(capsys, RATE, "--data", CITY, "--lang", "en")
+    assert "pip install 'qcity[evidence]'" in said
+    assert "2918 ÷ 3056" in said
+
+
+def test_the_trend_of_a_pending_target_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    said = out_of(capsys, "forest-cover", "--data", str(SAMPLES / "city-2019H2.csv"), "--lang", "en")
+    assert "progress (29.4 - 28.9) / (30 - 28.9)" in said
+    assert "Trend" not in out_of(capsys, RATE, "--data", CITY, "--lang", "en")

@@ -213,7 +213,9 @@ def test_without_the_library_a_line_says_what_to_install(
     assert main(["check", CITY, "--evidence", "--lang", "en"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err.strip() == "qcity: this needs python-flint: pip install 'qcity[evidence]'"
+    assert printed.err.strip() == (
+        "qcity: the statistical test of a sample needs python-flint: pip install 'qcity[evidence]'"
+    )
     assert main(["check", CITY, "--lang", "en"]) == 1
 
 

@@ -132,8 +132,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "neither a target nor an issue code: '{text}'[[; the nearest is: {nearest}]]",
     ),
     "needs_library": (
-        "这要用到 {library}：pip install 'qcity[{extra}]'",
-        "this needs {library}: pip install 'qcity[{extra}]'",
+        "抽样的统计检验要用到 {library}：pip install 'qcity[{extra}]'",
+        "the statistical test of a sample needs {library}: pip install 'qcity[{extra}]'",
     ),
     "not_a_target": (
         "“{text}”是问题代码，--data 和 --sample 只用于目标",

@@ -28,10 +28,10 @@ from qcity.codes import CODES
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection, check
 from qcity.loading import load_plan, load_thresholds, load_waivers
-from qcity.messages import nearest
+from qcity.messages import nearest, say
 from qcity.plan import Plan, Target
 from qcity.rendering import rendered
-from qcity.report import DERIVATION, EVIDENCE, INVALID, READINGS, TREND, Report
+from qcity.report import DERIVATION, EVIDENCE, INVALID, PENDING, READINGS, TREND, Report
 from qcity.reporters import FORMATS, View
 from qcity.rules import Rule
 
@@ -153,10 +153,15 @@ def _derived(report: Report, view: View) -> Iterator[str]:
     from qcity.reporters.explanation import render_target
     from qcity.reporters.table import render_issues_of, render_worth
 
-    aspects = {TREND, READINGS, *([EVIDENCE] if find_spec("flint") else [])}  # it is not asked for, so no error
+    (judged,) = report.results
+    has_library = find_spec("flint") is not None
+    wanted = {TREND: judged.verdict == PENDING, EVIDENCE: judged.target.sample and has_library, READINGS: True}
+    aspects = frozenset(aspect for aspect, is_wanted in wanted.items() if is_wanted)
     (result,) = appraise(report, {DERIVATION, *aspects}).results
     yield from render_target(report.plan, result.target, view, to_submit=False)
     yield "\n"
     yield from render_derivation(report, result, view)
-    yield from render_worth(report, [result], view._replace(aspects=frozenset(aspects)))
+    yield from render_worth(report, [result], view._replace(aspects=aspects))
+    if judged.target.sample and not has_library:
+        yield f"\n{say(Message('needs_library', {'library': 'python-flint', 'extra': 'evidence'}), view.lang)}\n"
     yield from render_issues_of(report, result, view)

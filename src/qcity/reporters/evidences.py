@@ -25,7 +25,7 @@ _COLUMNS = (
     Column(("样本", "Sample"), 10),
     Column(("结论", "Verdict"), 10),
     Column(("样本说明", "The sample"), 10),
-    Column(("无不合格时须抽", "Flawless proof"), 8),
+    Column(("无不合格时须抽", "Proof without failure"), 8),
 )
 _STYLES = {SUPPORTS: "green", CONTRADICTS: "bold red"}
 
