@@ -7,6 +7,7 @@ from typing import Any
 
 from qcity import __version__
 from qcity.appraisal import Appraisal
+from qcity.book import exact_value
 from qcity.codes import CODES
 from qcity.figure import figure_of
 from qcity.measurement import Input, Issue, Measurement
@@ -157,9 +158,10 @@ def _figure(m: Measurement, target: Target) -> Line:
             "period": str(m.period),
             "body": m.body,
             "value": figure.exact,
-            "bound": m.bound,
+            "bound": m.bound if figure.bound else None,
             "numerator": m.numerator,
             "denominator": m.denominator,
+            "limit": exact_value(m, target) if figure.bound else None,
         }
     )
 

@@ -1,0 +1,154 @@
+"""`qcity diff`: what changed between two submissions or JSON reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from qcity.changes import FAIL_ON_CHANGE, compare
+from qcity.cli.choices import choose, chosen_period, chosen_targets
+from qcity.cli.options import (
+    AsOf,
+    Departments,
+    Domains,
+    Encoding,
+    InputFormat,
+    Lang,
+    Output,
+    PlanFile,
+    Sheets,
+    ThresholdsFile,
+    WaiversFile,
+    command_app,
+    h,
+)
+from qcity.cli.reading import files_of, read_submission
+from qcity.cli.terminal import color, emit, user_language, width
+from qcity.errors import Message, UsageError, reason_of
+from qcity.judge import check
+from qcity.loading import load_plan, load_thresholds, load_waivers
+from qcity.plan import Threshold
+from qcity.readers import FORMATS
+from qcity.report import INVALID, Report, Waiver
+from qcity.reporters import View
+from qcity.reporters.changes import DIFF_FORMATS, changes_renderer
+from qcity.reportfile import report_at, report_in
+from qcity.snapshot import Snapshot, narrowed, snapshot
+from qcity.sources import STDIN, Source, find_sources, read_bytes
+
+app = command_app()
+
+
+@app.command(
+    help=h(
+        "比较前后两次报送或两份 JSON 报告：结论、数据、问题有什么变化。",
+        "What changed between two submissions or two JSON reports: verdicts, figures, issues.",
+    )
+)
+def run(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help=h("以前的：文件、文件夹、通配符、-，或 JSON 报告", "Before: as for check, or a JSON report."),
+        ),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW",
+            help=h("现在的：文件、文件夹、通配符、-，或 JSON 报告", "After: as for check, or a JSON report."),
+        ),
+    ],
+    plan_file: PlanFile = None,
+    as_of: AsOf = None,
+    domain: Domains = None,
+    department: Departments = None,
+    thresholds: ThresholdsFile = None,
+    waivers: WaiversFile = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help=h("从哪一级起退出码不为 0：", "From which level the exit code is not 0: ") + " ".join(FAIL_ON_CHANGE),
+        ),
+    ] = INVALID,
+    encoding: Encoding = None,
+    sheet: Sheets = None,
+    input_format: InputFormat = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="NAME", help=h("输出格式：", "The output format: ") + " ".join(DIFF_FORMATS)),
+    ] = "table",
+    output: Output = None,
+    lang: Lang = None,
+) -> int:
+    """Compares two sides; returns the exit code."""
+    choose("--lang", lang, ("zh", "en"))
+    choose("--format", format_, DIFF_FORMATS)
+    choose("--fail-on", fail_on, FAIL_ON_CHANGE)
+    if old == new == STDIN:
+        raise UsageError(Message("diff.one_stdin"))
+    plan = load_plan(plan_file)
+    chosen = chosen_targets(plan, domain or (), department or ())
+    day = chosen_period("as-of", as_of).end if as_of is not None else None
+    limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
+    allowed: dict[str, Waiver] = load_waivers(plan, waivers) if waivers is not None else {}
+    machine = DIFF_FORMATS[format_].for_machines
+    language = user_language(plan.language, chosen=lang, machine=machine)
+
+    def judged(path: str) -> Report:
+        submission = read_submission(plan, [path], encoding, sheet, input_format)
+        return check(plan, submission, as_of=day, thresholds=limits, waivers=allowed)
+
+    known = frozenset(target.id for target in plan.targets)
+    inputs = [plan.path, *filter(None, (thresholds, waivers))]
+    sides: list[Snapshot] = []
+    for path in (old, new):
+        one, files = _side(path, judged, language)
+        inputs += files
+        sides.append(one if chosen is None else narrowed(one, chosen, known))
+    if not any(side.states for side in sides):
+        raise UsageError(Message("nothing_selected"))
+    before, after = sides
+    changes = compare(before, after, fail_on)
+    to_file = output not in (None, "-")
+    view = View(language, width=None if to_file else width(), color=color() and not to_file)
+    emit(changes_renderer(format_)(changes, view), output, utf8=machine, inputs=inputs)
+    return changes.exit_code
+
+
+def _side(path: str, judged: Callable[[str], Report], lang: str) -> tuple[Snapshot, list[str]]:
+    """What a side says, whether it is a JSON report or has to be judged first, and the files it was read from."""
+    told = _piped_report() if path == STDIN else _report(path)
+    if told is not None:
+        return told, [path]
+    report = judged(path)
+    return snapshot(path, report, lang), files_of(report)
+
+
+def _report(path: str) -> Snapshot | None:
+    """The JSON report in a file, or in the one file that a folder or pattern stands for; None where there is none."""
+    if not os.path.isfile(path):  # noqa: PTH113 - it is no error where a path cannot be one
+        path, *others = [source.path for source in find_sources([path])]
+        if others or not os.path.isfile(path):  # noqa: PTH113
+            return None
+    return report_at(path)
+
+
+def _piped_report() -> Snapshot | None:
+    """The JSON report on standard input; what is none is put back, to be read as a submission."""
+    try:
+        content = read_bytes(Source(STDIN, FORMATS[0]))
+    except OSError as error:
+        raise UsageError(Message("unreadable_file", {"path": STDIN, "reason": reason_of(error)})) from error
+    told = report_in(STDIN, content)
+    if told is None:
+        sys.stdin = TextIOWrapper(BytesIO(content))
+    return told
