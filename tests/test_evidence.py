@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from qcity.plan import Plan
 from qcity.rendering import rendered
 from qcity.report import EVIDENCE, Result
 from qcity.reporters import View
+from qcity.reporters.evidences import _probability
 
 HEADER = "indicator,period,body,value,unit,numerator,denominator\n"
 CITY = str(Path(__file__).resolve().parents[1] / "samples" / "city-2020.csv")
@@ -191,7 +193,7 @@ def test_the_section_says_its_assumption_and_loses_nothing(lang: str, width: int
     asked = frozenset({EVIDENCE})
     said = "".join(rendered(report, "table", View(lang, width, aspects=asked)))
     assert ("前提：抽到的是" if lang == "zh" else "assumption: what was looked at") in said
-    assert "2918 / 3056" in said
+    assert "2918/3056" in said
     said.encode("gbk")
     plain = "".join(rendered(report, "table", View(lang, width)))
     assert said.split("\n\n")[0] == plain.split("\n\n")[0]
@@ -247,3 +249,11 @@ def test_a_goal_of_everything_cannot_be_proven_by_a_sample(capsys: pytest.Captur
 def test_a_goal_that_is_no_share_has_no_sample(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", name, "--sample", "--lang", "en"]) == 2
     assert "no sample size follows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("probability", "shown"),
+    [("0.0499", "0.0499"), ("0.0501", "0.05"), ("0.223245625806", "0.22"), ("1E-30", "<0.001"), ("0", "0")],
+)
+def test_a_probability_is_shown_on_its_own_side_of_5_percent(probability: str, shown: str) -> None:
+    assert _probability(Decimal(probability)) == shown

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from qcity.appraisal import Appraisal
-from qcity.errors import Message
+from qcity.binomial import RISK
 from qcity.evidence import CONTRADICTS, SUPPORTS, Evidence
 from qcity.messages import say, word
 from qcity.numbers import number_text, short_number
@@ -16,17 +16,19 @@ from qcity.plan import Target
 from qcity.report import Report, Result
 from qcity.reporters import View
 from qcity.reporters.grid import Column, Row, lines, table
-from qcity.units import with_unit
 from qcity.wording import inert, rule_text, target_name, verdict_text
 
 _COLUMNS = (
-    Column(("目标", "Target"), 16),
-    Column(("要求", "Rule"), 8),
-    Column(("样本", "Sample"), 10),
-    Column(("结论", "Verdict"), 10),
-    Column(("样本说明", "The sample"), 10),
-    Column(("无不合格时须抽", "Proof without failure"), 8),
+    Column(("目标", "Target"), 14),
+    Column(("要求", "Rule"), 6),
+    Column(("样本", "Sample"), 9),
+    Column(("结论", "Verdict"), 7),
+    Column(("样本", "It"), 12),
+    Column(("这样好", "So good"), 6),
+    Column(("这样差", "So bad"), 6),
+    Column(("须抽", "n"), 4),
 )
+LEAST_SHOWN = Decimal("0.001")
 _STYLES = {SUPPORTS: "green", CONTRADICTS: "bold red"}
 
 
@@ -43,9 +45,8 @@ def render_section(report: Report, results: list[Result], view: View) -> Iterato
     else:
         rows = [_row(result, evidence, lang) for result, evidence in weighed]
         yield table(view, _COLUMNS, rows, [_STYLES.get(evidence.outcome, "") for _, evidence in weighed])
-        said = [say(_arithmetic(result, evidence, lang), lang) for result, evidence in weighed]
-        yield from lines(view, ((inert(f"  {line}"), "") for line in said))
-        yield from lines(view, [(f"  {word('evidence.assumption', lang)}", "dim")])
+        legend = ("evidence.legend", "evidence.legend_n", "evidence.assumption")
+        yield from lines(view, ((word(key, lang), "dim") for key in legend))
     if silent:
         colon = "：" if lang == "zh" else ": "
         yield from lines(view, [(word("evidence.silent", lang), "bold")])
@@ -58,32 +59,22 @@ def _row(result: Result, evidence: Evidence, lang: str) -> Row:
     cells = (
         target_name(result.target, lang),
         rule_text(result.rule, result.target, lang),
-        f"{evidence.passes} / {evidence.n}",
+        f"{evidence.passes}/{evidence.n}",
         verdict_text(result, lang),
         word(f"evidence.{evidence.outcome}", lang),
+        _probability(evidence.p_as_good),
+        _probability(evidence.p_as_bad),
         "-" if proof is None else str(proof),
     )
     return tuple(inert(cell) for cell in cells)
 
 
-def _arithmetic(result: Result, evidence: Evidence, lang: str) -> Message:
-    target = result.target
-    return Message(
-        "evidence.arithmetic",
-        {
-            "target": target_name(target, lang),
-            "share": with_unit(number_text(evidence.claim.share * target.ratio_scale), target.unit.id),
-            "n": str(evidence.n),
-            "passes": str(evidence.passes),
-            "good": _probability(evidence.p_as_good),
-            "bad": _probability(evidence.p_as_bad),
-        },
-    )
-
-
 def _probability(probability: Decimal) -> str:
-    """Two digits that count, and whether it is less than can be told."""
-    return short_number(Fraction(probability)) if probability >= Decimal("1E-6") or not probability else "< 0.000001"
+    """Two digits that count, but never on the other side of 5 % than the number itself."""
+    if 0 < probability < LEAST_SHOWN:
+        return f"<{number_text(LEAST_SHOWN)}"
+    shown = short_number(Fraction(probability))
+    return number_text(probability) if (Fraction(shown) < RISK) is not (probability < RISK) else shown
 
 
 def evidence_data(appraisal: Appraisal, target: Target, lang: str) -> dict[str, Any] | None:

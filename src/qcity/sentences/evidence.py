@@ -14,9 +14,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "evidence.supports": ("支持达标", "supports"),
     "evidence.contradicts": ("否定达标", "contradicts"),
     "evidence.inconclusive": ("说明不了", "inconclusive"),
-    "evidence.arithmetic": (
-        "{target}：若真实比率正好是 {share}，{n} 中有 {passes} 或更好的概率：{good}，{passes} 或更差的概率：{bad}",
-        "{target}: were the true share just {share}, P({passes} of {n} or better): {good}, P(or worse): {bad}",
+    "evidence.legend": (
+        "这样好、这样差：若真实比率正好是界限，样本有这样好（差）或更好（差）的概率；低于 0.05 就支持（否定）达标",
+        "so good, so bad: probability of as good (bad) a sample or more if the share were just the limit; 0.05 decides",
+    ),
+    "evidence.legend_n": (
+        "须抽：没有一个不合格时，多大的样本支持达标",
+        "n: the sample without any failure that would support the goal",
     ),
     "evidence.none": ("所列目标中没有带分子分母的抽样数据", "none of the targets shown has a sample with its counts"),
     "evidence.silent": ("说明不了的", "No evidence"),
