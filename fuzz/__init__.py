@@ -19,6 +19,6 @@ MAX_INPUT = 20_000
 
 NAMES = (
     *("csv", "xls", "json", "jsonl", "yaml", "parquet", "html", "xlsx", "xlsb", "ods", "columns", "gzip", "anything"),
-    *("value", "period", "header", "plan", "thresholds", "check"),
+    *("value", "period", "header", "plan", "thresholds", "waivers", "report", "check"),
 )
 """The targets, named without importing qcity, which a fuzzer must see imported."""

@@ -6,6 +6,7 @@ With what the fuzzer found they make the corpus, of which `python -m fuzz --merg
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,11 +150,33 @@ def seeds() -> Iterator[tuple[str, bytes]]:
         "{at_most: 1}\nrate: {equals: 3}",
     ):
         yield "thresholds", f"limit: {rule}\n".encode()
+    entry = "{target: rate, reason: x, approved_by: y, until: 2020}"
+    waivers = (entry, entry.replace("rate", "limit"), f"{entry}\n- {entry}")
+    yield from (("waivers", f"- {one}\n".encode()) for one in waivers)
+    for name in ("limits-and-their-edges", "bounds-instead-of-figures", "misses-that-were-allowed"):
+        yield "report", (ROOT / "tests" / "cases" / name / "expected.json").read_bytes()[:MAX_INPUT]
+    yield "report", _small_report()
     yield "check", bundle({"a.csv": _LONG, "b.json": _RECORDS, "thresholds.yaml": "limit: {at_most: 1}\n"})
     yield "check", bundle({"a.csv": _WIDE, "b.csv": _BODIES})
     yield "check", bundle({"a.html": _HTML, "b.yaml": _YAML, "c.csv": _ENGLISH})
     yield from (("columns", bytes((7 * i + k * i) % 256 for i in range(150))) for k in range(8))
     yield from _workbooks()
+
+
+def _small_report() -> bytes:
+    """A whole report of the one file, small enough to be kept."""
+    from fuzz.judged import the_plan
+    from qcity import check, render
+    from qcity.files import read_content
+    from qcity.readers import FORMATS
+
+    plan = the_plan()
+    text = render(check(plan, read_content(plan, "a.csv", FORMATS[0], _ENGLISH.encode())), "json")
+    kept = json.loads(text)
+    for result in kept["results"]:
+        result.pop("derivation")
+    kept["results"] = kept["results"][:6]
+    return json.dumps(kept, ensure_ascii=False).encode()[:MAX_INPUT]
 
 
 def _workbooks() -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from zlib import crc32
 from fuzz.bundles import ODS, XLSB, XLSX, package
 from fuzz.columns import Choices, parquet_of
 from fuzz.invariants import DefectError, hold, hold_submission
-from fuzz.judged import plan_file, the_plan, thresholds_file, whole_check
+from fuzz.judged import plan_file, report_file, the_plan, thresholds_file, waivers_file, whole_check
 from fuzz.texts import header, period, value
 from qcity.errors import UsageError
 from qcity.files import Reading, read_content, read_source
@@ -131,6 +131,8 @@ TARGETS: dict[str, Target] = {
     "header": header,
     "plan": plan_file,
     "thresholds": thresholds_file,
+    "waivers": waivers_file,
+    "report": report_file,
     "check": whole_check,
 }
 """Every target by its name, which is also that of its folder in the corpus."""

@@ -64,6 +64,11 @@ _OF_PLANS = (
     "numerator: denominator: departments: within: kind: aliases: of: factor: language: en strict: lint: source_sha256:"
 )
 
+_OF_REPORTS = (
+    '"schema_version":1 "plan": "results":[ "issues":[ "inputs":[ "target": "verdict": "pass" "fail" "value": "gap": '
+    '"figures": "rule": "kind": "unit": "as_of": null true "measure": "bound": "limit": "severity": "error" "waived":'
+)
+
 _EVERYWHERE = f"{_FIGURES} {_PERIODS} {_NAMES} {_HEADINGS} {_HOSTILE}"
 _BY_TARGET = {
     **dict.fromkeys(("xlsx", "xlsb"), _OF_XML),
@@ -72,6 +77,8 @@ _BY_TARGET = {
     "anything": _OF_HTML + " " + _OF_DATA,
     **dict.fromkeys(("json", "jsonl", "yaml", "check"), _OF_DATA),
     **dict.fromkeys(("plan", "thresholds"), _OF_DATA + " " + _OF_PLANS),
+    "waivers": _OF_DATA + " target: reason: approved_by: until:",
+    "report": _OF_DATA + " " + _OF_REPORTS,
 }
 
 
