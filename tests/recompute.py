@@ -29,8 +29,8 @@ def differences(text: str) -> Iterator[str]:
         if result["verdict"] == "void":
             continue
         derivation = result["derivation"]
-        verdicts = [step_verdict(derivation, step) for step in derivation["steps"]]
-        for step, verdict in zip(derivation["steps"], verdicts, strict=True):
+        verdicts = [step_verdict(derivation, step) for step in derivation["parts"]]
+        for step, verdict in zip(derivation["parts"], verdicts, strict=True):
             if verdict != step["verdict"]:
                 yield f"{result['target']} {step['body']} {step['period']}: {step['verdict']}, not {verdict}"
         whole = next((one for one in derivation["severest"] if one in verdicts), "missing")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from builders import make_plan, submit, target_text
 from qcity import appraise, check
 from qcity.cli import main
+from qcity.errors import UsageError
 from qcity.periods import year_of
-from qcity.report import ASPECTS, FAIL_ON, ON_WARNING, VOID, WAIVABLE, Report, Waiver
+from qcity.report import ASPECTS, FAIL_ON, ON_WARNING, VOID, WAIVABLE, Report, Waiver, of_body
 from qcity.source import Place
 from second_judge.compare import write_case
 
@@ -53,6 +54,32 @@ def test_an_appraisal_changes_nothing_but_itself(rows: Any, fail_on: str, aspect
     assert appraised._replace(results=()) == report._replace(results=())
     assert tuple(result._replace(appraisal=None) for result in appraised.results) == report.results
     assert [result.appraisal is None for result in appraised.results] == [r.verdict == VOID for r in report.results]
+
+
+def test_one_appraisal_adds_to_another() -> None:
+    report = report_on([("rate", "2020", "", "", ("95", "100"))])
+    for first, second in (("evidence", "readings"), ("readings", "evidence")):
+        (result, *_) = appraise(appraise(report, [first]), [second]).results
+        assert result.appraisal is not None
+        assert None not in (result.appraisal.evidence, result.appraisal.readings)
+
+
+def test_an_aspect_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UsageError) as caught:
+        appraise(report_on([]), ["trnd"])
+    assert "trend" in str(caught.value)
+
+
+def test_one_body_of_a_target_has_neither_its_appraisal_nor_a_waiver_it_does_not_need() -> None:
+    rows = [("each", "2020", "east", "2", ("", "")), ("each", "2020", "west", "3", ("", ""))]
+    waiver = Waiver("原因", "批准", year_of(2030), Place("waivers.yaml", row=1))
+    report = appraise(report_on([*rows, ("each", "2020", "park", "2", ("", ""))], waivers={"each": waiver}), ASPECTS)
+    (result,) = [one for one in report.results if one.target.id == "each"]
+    east, west = of_body(result, "east"), of_body(result, "west")
+    assert east is not None
+    assert west is not None
+    assert (result.waiver, east.waiver, west.waiver) == (waiver, None, waiver)
+    assert (east.appraisal, west.appraisal) == (None, None)
 
 
 @settings(max_examples=200)

@@ -18,7 +18,7 @@ from qcity.plan import MAX, MEAN, MIN, POOLED, SUM
 from qcity.rendering import rendered
 from qcity.report import FAIL, PASS, SHARES, UNDECIDED, Result
 from qcity.reporters import View
-from qcity.reporters.districts import holders_data
+from qcity.reporters.worth import holders_data
 from qcity.share import Share, held_back_by
 from second_judge.generate import case, to_csv, to_yaml
 

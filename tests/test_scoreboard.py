@@ -17,7 +17,8 @@ from qcity.judge import Selection
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, of_body
 from qcity.reporters import View
 from qcity.reporters.jsontext import dump
-from qcity.reporters.scoreboard import render_scoreboard, scoreboard_data, supporting_lines
+from qcity.reporters.scoreboard import render_scoreboard, supporting_lines
+from qcity.reporters.worth import scoreboard_data
 from qcity.scoreboard import Score, Standing, answers_itself, scoreboard, supporters
 
 SAMPLES = Path(__file__).parent.parent / "samples"

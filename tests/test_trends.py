@@ -27,7 +27,6 @@ from qcity.plan import Target
 from qcity.rendering import rendered
 from qcity.report import PENDING, TREND
 from qcity.reporters import View
-from qcity.reporters.trends import body_trends_data, trend_data, trend_reason
 from qcity.reporters.trendtext import (
     MOST_BARS,
     needed_text,
@@ -37,6 +36,7 @@ from qcity.reporters.trendtext import (
     projected_text,
     trend_lines,
 )
+from qcity.reporters.worth import body_trends_data, slowest_body, trend_data, trend_reason
 from qcity.rules import AT_MOST, Rule
 from qcity.sentences.trend import TEXTS
 from qcity.trend import Point, Trend, draw_trend, status_of
@@ -236,28 +236,25 @@ EACH = "at_least: 90, scope: each_area, bodies: [east, west, park]"
 def test_the_district_that_holds_a_target_back_need_not_be_the_one_that_decides() -> None:
     rows = ["2018, east, 60%", "2018, west, 70%", "2019, east, 75%", "2019, west, 78%"]
     appraisal = only(EACH, *rows, "2018, park, 85%", "2019, park, 95%", unit="%")
-    data = trend_data(appraisal, "zh")
+    data = trend_data(appraisal)
     assert data is not None
-    assert (data["pace"], data["held_back_by"]) == (1, "west")  # east decides: it has the larger gap
-    assert [(one["body"], one["pace"], one["status"]) for one in data["bodies"]] == [
+    assert (data["pace"], slowest_body(appraisal)) == (1, "west")  # east decides: it has the larger gap
+    assert [(one["body"], one["pace"], one["status"]) for one in body_trends_data(appraisal)] == [
         ("east", 1, "on_track"),
         ("west", Fraction(4, 5), "slow"),
     ]
-    assert data["bodies"] == body_trends_data(appraisal)
 
 
 def test_of_bodies_with_the_same_pace_the_first_in_the_plan_holds_back() -> None:
     rows = ["2018, west, 60%", "2018, east, 70%", "2019, west, 66%", "2019, east, 74%"]
-    data = trend_data(only(EACH, *rows, unit="%"), "zh")
-    assert data is not None
-    assert data["held_back_by"] == "east"
+    assert slowest_body(only(EACH, *rows, unit="%")) == "east"
 
 
 def test_a_body_without_a_trend_leaves_the_others_theirs() -> None:
     appraisal = only(EACH, "2018, east, 60%", "2019, east, 75%", "2019, west, 70%", unit="%")
     assert (appraisal.trend, trend_reason(appraisal)) == (None, "one_figure")  # west decides
     assert [body for body, _ in appraisal.trends] == ["east"]
-    assert trend_data(appraisal, "zh") is None
+    assert trend_data(appraisal) is None
 
 
 def test_one_baseline_serves_every_body() -> None:
@@ -271,10 +268,10 @@ def test_what_has_to_be_0_is_counted_down_also_from_one_figure() -> None:
     trend = trend_of("equals: 0, baseline: {period: 2018, value: 9}", "2018, , 9", "2019, , 3", unit="起")
     assert facts(trend, "left base") == (3, None)
     assert told(trend.series) == [("2018", 9), ("2019", 3)]
-    data = trend_data(only("equals: 0", "2019, , 3", unit="起"), "zh")
+    data = trend_data(only("equals: 0", "2019, , 3", unit="起"))
     assert data is not None
     assert {key for key, value in data.items() if value is None} == {
-        "base", "progress", "pace", "status", "projected", "required_per_year", "required_per_period", "held_back_by"
+        "base", "progress", "pace", "status", "projected", "required_per_year", "required_per_period"
     }  # fmt: skip
 
 
@@ -579,12 +576,10 @@ def test_json_always_has_the_trend_and_rounds_what_does_not_end(run: Run) -> Non
             {"period": "2019H1", "value": 26},
             {"period": "2019H2", "value": 28},
         ],
-        "bodies": [],
-        "held_back_by": None,
     }
     assert by_id["cod"]["trend"]["progress"] == 0.666666666667
-    assert by_id["each"]["trend"]["held_back_by"] == "west"
-    assert by_id["each"]["trend"]["bodies"][1] == {
+    assert by_id["each"]["slowest"] == "west"
+    assert by_id["each"]["trends"][1] == {
         "body": "west", "progress": 0.4, "pace": 0.8, "status": "slow", "projected": 86, "required_per_year": 12,
         "left": None,
     }  # fmt: skip
@@ -605,10 +600,11 @@ def test_an_example_of_the_documentation_comes_to_what_it_says(block: str) -> No
     unit, _, keys = head.removeprefix("unit: ").partition(", ")
     appraisal = only(keys, *rows, unit=unit.strip('"'))
     said = outcome.removeprefix("=> ").split(", ")
-    data = trend_data(appraisal, "en")
+    data = trend_data(appraisal)
     if data is None:
         assert said == [trend_reason(appraisal)]
         return
+    data["slowest"] = slowest_body(appraisal)
     expected = dict(pair.split(" ") if " " in pair else ["status", pair] for pair in said)
     assert {key: str(data[key]) if isinstance(data[key], str) else float(data[key]) for key in expected} == {
         key: value if isinstance(data[key], str) else float(value) for key, value in expected.items()

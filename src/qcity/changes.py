@@ -34,8 +34,8 @@ from qcity.snapshot import Reported, Snapshot, State, Trouble
 ON_WORSE = "worse"
 FAIL_ON_CHANGE = (NEVER, INVALID, ON_WORSE)
 
-WORSE, BETTER, TURNED = "worse", "better", "turned"
-"""Which way a verdict went; `turned` is to another one that is as bad."""
+WORSE, BETTER, OTHER = "worse", "better", "other"
+"""Which way a verdict went; `other` is to one that is as bad."""
 
 BADNESS = {PASS: 0, VOID: 0, PENDING: 1, UNDECIDED: 2, MISSING: 2, FAIL: 3}
 """Higher is worse. Yet a failing figure that was taken away or spoilt is no step to the better, see `direction`."""
@@ -209,7 +209,7 @@ def direction(old: str, new: str) -> str:
     """Which way a verdict went. From fail to missing or undecided it is worse: nobody shall mend it by deleting it."""
     step = BADNESS[new] - BADNESS[old]
     is_lost = old == FAIL and new in (MISSING, UNDECIDED)
-    return WORSE if step > 0 or is_lost else BETTER if step < 0 else TURNED
+    return WORSE if step > 0 or is_lost else BETTER if step < 0 else OTHER
 
 
 def _moves(pairs: Iterable[_Pair]) -> Iterator[Move]:

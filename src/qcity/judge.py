@@ -130,14 +130,9 @@ def _reports_within(submission: Submission, window: Period) -> bool:
     return any(p is None or (window.start <= p.start and p.end <= window.end) for p in periods | submission.silent)
 
 
-def _is_in_force(waiver: Waiver, as_of: date | None) -> bool:
-    """A waiver holds up to the last day of its period; where there is no day to judge by, nothing has ended."""
-    return as_of is None or as_of <= waiver.until.end
-
-
 def _with_waiver(result: Result, waivers: Mapping[str, Waiver], as_of: date | None) -> Result:
     waiver = waivers.get(result.target.id)
-    if waiver is None or result.verdict not in WAIVABLE or not _is_in_force(waiver, as_of):
+    if waiver is None or result.verdict not in WAIVABLE or not waiver.is_in_force(as_of):
         return result
     return result._replace(waiver=waiver)
 
@@ -145,7 +140,7 @@ def _with_waiver(result: Result, waivers: Mapping[str, Waiver], as_of: date | No
 def _expired(plan: Plan, waivers: Mapping[str, Waiver], as_of: date | None) -> Iterator[Issue]:
     """A warning for each waiver whose time is over."""
     for target_id, waiver in waivers.items():
-        if not _is_in_force(waiver, as_of):
+        if not waiver.is_in_force(as_of):
             blanks = {"target": plan.target(target_id).label, "until": str(waiver.until), "as_of": str(as_of)}
             yield Issue("waiver-expired", waiver.place, None, str(waiver.until), blanks)
 

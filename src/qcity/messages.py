@@ -139,6 +139,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "“{text}”是问题代码，--data 和 --sample 只用于目标",
         "'{text}' is an issue code; --data and --sample are for targets",
     ),
+    "needs_data": ("{option} 要与 --data 同用", "{option} goes with --data"),
     "sample_or_data": ("--sample 与 --data 请只用其一", "use one of --sample and --data"),
     "bug": (
         "qcity 内部错误（{detail}）。这是程序的缺陷，不是数据的问题；请附上命令和文件报告。",

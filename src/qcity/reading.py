@@ -33,7 +33,10 @@ class Reading(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """Every admissible reading, the formal one first; `survives` is None where the formal one decides nothing."""
+    """Every admissible reading, the formal one first; `survives` is None where the formal verdict decides nothing.
+
+    Where the areas' figures cannot be put together as the plan says, none of the readings is the formal one.
+    """
 
     readings: tuple[Reading, ...]
     survives: bool | None = None

@@ -13,7 +13,7 @@ from qcity.figure import Found
 from qcity.measurement import ERROR, Input, Issue, Measurement
 from qcity.periods import Period, by_recency
 from qcity.plan import ASPIRATIONAL, Plan, Target
-from qcity.rules import Number, Rule
+from qcity.rules import Limits, Number, Rule, settle
 from qcity.source import Place
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ class Waiver(NamedTuple):
     approved_by: str
     until: Period
     place: Place
+
+    def is_in_force(self, as_of: date | None) -> bool:
+        """Up to the last day of its period; where there is no day to judge by, nothing has ended."""
+        return as_of is None or as_of <= self.until.end
 
 
 class Base(NamedTuple):
@@ -108,6 +112,10 @@ class Result(NamedTuple):
     waiver: Waiver | None = None
     appraisal: Appraisal | None = None
 
+    def limits(self, part: Part) -> Limits | None:
+        """What a part's figure was held against; None where there is nothing to judge it by."""
+        return settle(self.rule, part.base.value if part.base is not None else None)
+
     @property
     def is_binding_and_due(self) -> bool:
         """Whether the target was promised and its time has come, so that missing it matters."""
@@ -136,7 +144,12 @@ def of_body(result: Result, body: str) -> Result | None:
     verdict = severest(parts)
     deciding = deciding_part(parts, verdict)
     return result._replace(
-        parts=parts, verdict=verdict, deciding=deciding, notes=deciding.notes if deciding is not None else ()
+        parts=parts,
+        verdict=verdict,
+        deciding=deciding,
+        notes=deciding.notes if deciding is not None else (),
+        waiver=result.waiver if verdict in WAIVABLE else None,
+        appraisal=None,  # it was of all the bodies together
     )
 
 

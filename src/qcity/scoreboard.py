@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from qcity.plan import WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, VOID, Part, Report, Result, of_body
-from qcity.rules import settle
 
 
 class Standing(NamedTuple):
@@ -133,7 +132,7 @@ def _rank(worst: Worst) -> tuple[bool, bool, Fraction]:
 
 def _relative(result: Result, part: Part) -> Fraction | None:
     """A gap as a share of the limit from which it is measured; None where that is 0."""
-    limits = settle(result.rule, part.base.value if part.base is not None else None)
+    limits = result.limits(part)
     if limits is None or part.value is None or not part.gap:
         return Fraction(0)
     low, high, value = limits.allowed.low, limits.allowed.high, Fraction(part.value)

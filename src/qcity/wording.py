@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from qcity import rules
 from qcity.messages import word
-from qcity.numbers import number_text, short_number
+from qcity.numbers import number_text, short_number, terminates
 from qcity.plan import BY_DUE, EVERY_YEAR, WHOLE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VOID, Part, Result
-from qcity.rules import Rule
+from qcity.rules import Interval, Rule
 from qcity.units import with_unit
 
 SYMBOLS = {PASS: "√", FAIL: "×", PENDING: "→", MISSING: "○", UNDECIDED: "？", VOID: "－"}
@@ -93,16 +93,32 @@ def figure_text(part: Part | None, target: Target) -> str:
 
 
 def gap_text(part: Part | None, target: Target, lang: str) -> str:
-    """A missed part's gap with its unit, never rounded to nothing; empty where there is none.
-
-    The difference of two percentages is one of percentage points.
-    """
+    """A missed part's gap with its unit, never rounded to nothing; empty where there is none."""
     if part is None or part.gap is None or part.verdict == PASS:
         return ""
-    number = short_number(Fraction(part.gap))
-    if target.unit.id == "%":
+    return difference_text(short_number(Fraction(part.gap)), target.unit.id, lang)
+
+
+def difference_text(number: str, unit: str, lang: str) -> str:
+    """The difference of two figures with its unit; of two percentages it is one of percentage points."""
+    if unit == "%":
         return f"{number} 百分点" if lang == "zh" else f"{number} pp"
-    return with_unit(number, target.unit.id)
+    return with_unit(number, unit)
+
+
+def digits_text(number: Fraction) -> str:
+    """A number to 12 digits, with an ellipsis where it goes on."""
+    return number_text(number) + ("" if terminates(number) else "…")
+
+
+def interval_text(interval: Interval) -> str:
+    """An interval as a formula has it: `≥ 96`, `> 0, ≤ 5`, `= 0`; empty where it is without ends."""
+    if interval.point is not None:
+        return f"= {digits_text(interval.point)}"
+    low, high = interval.low, interval.high
+    ends = [f"{'>' if interval.low_open else '≥'} {digits_text(low)}"] if low is not None else []
+    ends += [f"{'<' if interval.high_open else '≤'} {digits_text(high)}"] if high is not None else []
+    return ", ".join(ends)
 
 
 def departments_text(plan: Plan, target: Target, lang: str) -> str:

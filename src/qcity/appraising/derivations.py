@@ -1,4 +1,4 @@
-"""Derivations of verdicts: each part with what it was held against, and what would change the outcome."""
+"""Derivations of verdicts: the nearest figure that would hold, and how much there is to spare."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from qcity.appraisal import Appraisal
 from qcity.derivation import Derivation
 from qcity.plan import Target
 from qcity.report import PASS, Part, Result
-from qcity.rules import EXTERNAL, Interval, Limits, passes_needed, settle
+from qcity.rules import Interval, Limits, passes_needed
 from qcity.units import RATIO
 
 
 def with_derivation(appraisal: Appraisal, result: Result) -> Appraisal:
-    """The appraisal with the derivation of a verdict; all of it follows from the result."""
-    limits = tuple(_limits(result, part) for part in result.parts)
+    """The appraisal with what would change a verdict; all of it follows from the result."""
     part = result.deciding
-    against = next((one for one, other in zip(limits, result.parts, strict=True) if other is part), None)
-    if part is None or against is None:
-        return appraisal._replace(derivation=Derivation(limits))
+    limits = result.limits(part) if part is not None else None
+    if part is None or limits is None:
+        return appraisal._replace(derivation=Derivation())
     if part.verdict == PASS:
-        return appraisal._replace(derivation=Derivation(limits, spare=_spare(result.target, part, against)))
-    return appraisal._replace(derivation=Derivation(limits, _nearest(against.allowed, part)))
-
-
-def _limits(result: Result, part: Part) -> Limits | None:
-    """The rule with its numbers filled in; None for one that is set elsewhere or lacks its base."""
-    if result.rule.kind == EXTERNAL:
-        return None
-    return settle(result.rule, part.base.value if part.base is not None else None)
+        return appraisal._replace(derivation=Derivation(spare=_spare(result.target, part, limits)))
+    return appraisal._replace(derivation=Derivation(_nearest(limits.allowed, part)))
 
 
 def _nearest(allowed: Interval, part: Part) -> Interval:

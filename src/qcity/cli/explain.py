@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -78,6 +79,11 @@ def run(
     choose("--format", format_, FORMATS)
     if more and not data:
         raise UsageError(Message("usage.extra", {"text": more[0]}))
+    of_data = {"--as-of": as_of, "--waivers": waivers, "--encoding": encoding, "--sheet": sheet}
+    of_data |= {"--input-format": input_format, "--thresholds": None if sample else thresholds}
+    for option, given in of_data.items():
+        if given and not data:
+            raise UsageError(Message("needs_data", {"option": option}))
     if sample and data:
         raise UsageError(Message("sample_or_data"))
     plan = load_plan(plan_file)
@@ -104,8 +110,8 @@ def run(
             selection=Selection(frozenset({target.id})),
             fail_on=INVALID,
         )
-        aspects = frozenset({READINGS})  # beside what the format shows of itself
-        chunks = rendered(report, format_, view._replace(aspects=aspects)) if machine else _derived(report, view)
+        view = view._replace(aspects=_aspects(report))
+        chunks = rendered(report, format_, view) if machine else _derived(report, view)
         inputs += files_of(report)
         code = report.exit_code
     elif sample:
@@ -144,24 +150,30 @@ def _sample(target: Target, rule: Rule, view: View, *, machine: bool) -> Iterabl
     return sample_data(target, rule, view.lang) if machine else render_sample(target, rule, view)
 
 
+def _aspects(report: Report) -> frozenset[str]:
+    """What is told of the one verdict of a report; of evidence only what is there, as nobody asked for it by name."""
+    (result,) = report.results
+    wanted = {
+        DERIVATION: True,
+        READINGS: True,
+        TREND: result.verdict == PENDING,
+        EVIDENCE: result.target.sample and find_spec("flint") is not None,
+    }
+    return frozenset(aspect for aspect, is_wanted in wanted.items() if is_wanted)
+
+
 def _derived(report: Report, view: View) -> Iterator[str]:
     """What the plan says of the one target of a report, the way to its verdict, and what that is worth."""
-    from importlib.util import find_spec
-
     from qcity.appraising import appraise
     from qcity.reporters.derivationtext import render_derivation
     from qcity.reporters.explanation import render_target
     from qcity.reporters.table import render_issues_of, render_worth
 
-    (judged,) = report.results
-    has_library = find_spec("flint") is not None
-    wanted = {TREND: judged.verdict == PENDING, EVIDENCE: judged.target.sample and has_library, READINGS: True}
-    aspects = frozenset(aspect for aspect, is_wanted in wanted.items() if is_wanted)
-    (result,) = appraise(report, {DERIVATION, *aspects}).results
+    (result,) = appraise(report, view.aspects).results
     yield from render_target(report.plan, result.target, view, to_submit=False)
     yield "\n"
     yield from render_derivation(report, result, view)
-    yield from render_worth(report, [result], view._replace(aspects=aspects))
-    if judged.target.sample and not has_library:
+    yield from render_worth(report, [result], view)
+    if result.target.sample and EVIDENCE not in view.aspects:
         yield f"\n{say(Message('needs_library', {'library': 'python-flint', 'extra': 'evidence'}), view.lang)}\n"
     yield from render_issues_of(report, result, view)

@@ -14,7 +14,7 @@ from qcity.measurement import Measurement
 from qcity.numbers import terminates
 from qcity.plan import EVERY_PERIOD, EVERY_YEAR, Target
 from qcity.report import SEVEREST, Part, Report, Result
-from qcity.reporters.derivationtext import changes
+from qcity.reporters.conditions import conditions
 from qcity.reporters.jsontext import Line
 from qcity.reporters.rules import rule_data
 from qcity.rules import Interval, Limits
@@ -39,17 +39,14 @@ def derivation_data(report: Report, result: Result, lang: str) -> dict[str, Any]
         "ratio_scale": exact(target.ratio_scale),
         "range": None if bounds is None else (exact(bounds.low), exact(bounds.high)),
         "severest": SEVEREST,
-        "steps": [
-            _step(target, part, limits, decides=part is result.deciding)
-            for part, limits in zip(result.parts, derivation.limits, strict=True)
-        ],
+        "parts": [_part(target, part, result.limits(part), decides=part is result.deciding) for part in result.parts],
         "nearest": _interval(derivation.nearest),
         "spare": derivation.spare,
-        "changes": tuple(changes(report.plan, result, derivation, lang)),
+        "changes": tuple(conditions(report.plan, result, derivation, lang)),
     }
 
 
-def _step(target: Target, part: Part, limits: Limits | None, *, decides: bool) -> dict[str, Any]:
+def _part(target: Target, part: Part, limits: Limits | None, *, decides: bool) -> dict[str, Any]:
     base = part.base
     return {
         "body": part.body,

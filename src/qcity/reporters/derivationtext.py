@@ -12,14 +12,15 @@ from qcity.errors import Message
 from qcity.figure import DAMAGED, Figure, Found, Ingredient, figure_of
 from qcity.measurement import ONE, Measurement
 from qcity.messages import say, word
-from qcity.numbers import number_text, terminates
-from qcity.plan import BY_DUE, MEAN, POOLED, SUM, Plan, Target
-from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, Part, Report, Result
+from qcity.numbers import number_text
+from qcity.plan import MEAN, POOLED, SUM, Plan, Target
+from qcity.report import FAIL, PASS, PENDING, Part, Report, Result
 from qcity.reporters import View
+from qcity.reporters.conditions import conditions, limits_text, part_name
 from qcity.reporters.grid import lines
-from qcity.rules import BOUND_SIGNS, CHANGES_BY, Interval, Limits
+from qcity.rules import BOUND_SIGNS, CHANGES_BY, Limits
 from qcity.units import RATIO, with_unit
-from qcity.wording import gap_text, inert, verdict_text
+from qcity.wording import digits_text, gap_text, inert, interval_text, verdict_text
 
 _HOLDS = {PASS: "derivation.holds", FAIL: "derivation.holds_not", PENDING: "derivation.holds_not"}
 
@@ -39,10 +40,10 @@ def _all_lines(report: Report, result: Result, derivation: Derivation, lang: str
     plan, target = report.plan, result.target
     day = report.as_of.isoformat() if report.as_of else word("derivation.no_day", lang)
     yield say(Message("derivation.heading", {"as_of": day}), lang), "bold"
-    for part, limits in zip(result.parts, derivation.limits, strict=True):
+    for part in result.parts:
         sign = word("derivation.deciding", lang) if part is result.deciding and len(result.parts) > 1 else ""
-        yield f"  {sign}{_name(plan, part)}", ""
-        yield from ((f"    {line}", "") for line in _part_lines(plan, result, part, limits, lang))
+        yield f"  {sign}{part_name(plan, part)}", ""
+        yield from ((f"    {line}", "") for line in _part_lines(plan, result, part, lang))
     yield _labelled("derivation.verdict", verdict_text(result, lang), lang), "bold"
     if len(result.parts) > 1:
         yield f"    {say(Message('derivation.worst_first', {'count': str(len(result.parts))}), lang)}", ""
@@ -50,7 +51,7 @@ def _all_lines(report: Report, result: Result, derivation: Derivation, lang: str
         yield f"    {say(Message('derivation.not_due', {'due': target.deadline.isoformat()}), lang)}", ""
     for note in result.notes if len(result.parts) > 1 else ():
         yield f"    {say(note, lang)}", ""
-    change = list(changes(plan, result, derivation, lang))
+    change = list(conditions(plan, result, derivation, lang))
     if change:
         yield _labelled("derivation.change", "", lang).rstrip(), "bold"
         yield from ((f"    {one}", "") for one in change)
@@ -60,15 +61,11 @@ def _labelled(key: str, text: str, lang: str) -> str:
     return f"  {word(key, lang)}{'：' if lang == 'zh' else ': '}{text}"
 
 
-def _name(plan: Plan, part: Part) -> str:
-    return f"{plan.body(part.body).name} {part.period or ''}".rstrip()
-
-
 # -- one part ------------------------------------------------------------------------------------------------------
 
 
-def _part_lines(plan: Plan, result: Result, part: Part, limits: Limits | None, lang: str) -> Iterator[str]:
-    target = result.target
+def _part_lines(plan: Plan, result: Result, part: Part, lang: str) -> Iterator[str]:
+    target, limits = result.target, result.limits(part)
     colon = "：" if lang == "zh" else ": "
 
     def labelled(key: str, text: str) -> str:
@@ -89,7 +86,7 @@ def _part_lines(plan: Plan, result: Result, part: Part, limits: Limits | None, l
         holds = say(
             Message(_HOLDS.get(part.verdict, "derivation.holds_open"), {"gap": gap_text(part, target, lang)}), lang
         )
-        yield labelled("derivation.comparison", f"{_side(part, target)} {_limits_text(limits, target)}{colon}{holds}")
+        yield labelled("derivation.comparison", f"{_side(part, target)} {limits_text(limits, target)}{colon}{holds}")
     for note in part.notes:
         yield labelled("derivation.note", say(note, lang))
 
@@ -98,26 +95,8 @@ def _side(part: Part, target: Target) -> str:
     return part.shown or "" if part.value is None else _number(Fraction(part.value), target)
 
 
-def _limits_text(limits: Limits, target: Target) -> str:
-    return with_unit(interval_text(limits.allowed), target.unit.id)
-
-
-def interval_text(allowed: Interval) -> str:
-    """An interval as a formula has it: `≥ 96`, `> 0, ≤ 5`, `= 0`."""
-    if allowed.point is not None:
-        return f"= {_digits(allowed.point)}"
-    ends = [f"{'>' if allowed.low_open else '≥'} {_digits(allowed.low)}"] if allowed.low is not None else []
-    ends += [f"{'<' if allowed.high_open else '≤'} {_digits(allowed.high)}"] if allowed.high is not None else []
-    return ", ".join(ends)
-
-
-def _digits(number: Fraction) -> str:
-    """A number to 12 digits, with an ellipsis where it goes on."""
-    return number_text(number) + ("" if terminates(number) else "…")
-
-
 def _number(number: Fraction, target: Target) -> str:
-    return with_unit(_digits(number), target.unit.id)
+    return with_unit(digits_text(number), target.unit.id)
 
 
 def _rows(plan: Plan, target: Target, origin: Measurement | Found, lang: str) -> Iterator[str]:
@@ -196,7 +175,7 @@ def _sum(numbers: list[Fraction | None]) -> str:
 
 def _outcome(figure: Figure, target: Target, *, bare: bool = False) -> str:
     if figure.exact is not None:
-        return _digits(figure.exact) if bare else _number(figure.exact, target)
+        return digits_text(figure.exact) if bare else _number(figure.exact, target)
     return interval_text(figure.interval) or "?"
 
 
@@ -221,59 +200,6 @@ def _level(result: Result, part: Part, limits: Limits) -> str:
     if base is None or base.value is None or level is None:
         return ""
     sign, size = ("+" if change > 0 else "-"), number_text(abs(change))
-    return f"{_digits(base.value)} {sign} {_digits(abs(base.value))} × {size}% = {_number(level, result.target)}"
-
-
-# -- what would change it ------------------------------------------------------------------------------------------
-
-
-def changes(plan: Plan, result: Result, derivation: Derivation, lang: str) -> Iterator[str]:
-    """What would have to be different for the verdict to be another, a sentence each."""
-    part, target = result.deciding, result.target
-    if part is None:
-        return
-    where = _name(plan, part) if len(result.parts) > 1 or result.verdict == MISSING else ""
-    if derivation.nearest is not None and result.verdict in (FAIL, PENDING):
-        wanted = with_unit(interval_text(derivation.nearest), target.unit.id)
-        yield say(
-            Message("derivation.would_hold", {"where": where, "wanted": wanted, "gap": gap_text(part, target, lang)}),
-            lang,
-        )
-    if part.needed:
-        key = "needed.more" if part.needed > 0 else "needed.fewer"
-        yield say(Message(key, {"where": where, "count": str(abs(part.needed)), **_counted(target, lang)}), lang)
-    if result.verdict == PASS:
-        yield from _to_spare(result, part, derivation, where, lang)
-    elif result.verdict == MISSING:
-        period = "" if part.period else f" {target.due}"
-        yield say(Message("derivation.report", {"where": f"{where}{period}"}), lang)
-    elif result.verdict == UNDECIDED and part.notes:
-        yield say(Message("derivation.settle", {"reason": say(part.notes[-1], lang)}), lang)
-    wrong = sum(one.verdict != PASS for one in result.parts)
-    if wrong > 1:
-        yield say(Message("derivation.all_parts", {"count": str(len(result.parts)), "wrong": str(wrong)}), lang)
-    if target.when != BY_DUE and result.verdict == FAIL:
-        yield word("derivation.cannot_be_undone", lang)
-
-
-def _to_spare(result: Result, part: Part, derivation: Derivation, where: str, lang: str) -> Iterator[str]:
-    target = result.target
-    limits = next((one for one, other in zip(derivation.limits, result.parts, strict=True) if other is part), None)
-    if limits is not None and part.margin is not None and limits.allowed.point is None:
-        margin = gap_text(part._replace(verdict=FAIL, gap=part.margin), target, lang)
-        blanks = {"where": where, "limits": _limits_text(limits, target), "margin": margin}
-        yield say(Message("derivation.spare", blanks), lang)
-    if limits is not None and derivation.spare is not None:
-        key = "derivation.spare_fewer" if limits.allowed.low is not None else "derivation.spare_more"
-        count = derivation.spare
-        key = key if count else "derivation.spare_none"
-        blanks = {"where": where, "count": str(count), **_counted(target, lang)}
-        yield say(Message(key, blanks), lang)
-
-
-def _counted(target: Target, lang: str) -> dict[str, str]:
-    """What the two counts of a ratio are called."""
-    return {
-        "numerator": target.numerator or word("submit.numerator", lang),
-        "denominator": target.denominator or word("submit.denominator", lang),
-    }
+    return (
+        f"{digits_text(base.value)} {sign} {digits_text(abs(base.value))} × {size}% = {_number(level, result.target)}"
+    )

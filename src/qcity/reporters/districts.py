@@ -1,30 +1,26 @@
-"""What each district contributes to rolled-up figures, for `--by district` and in JSON."""
+"""What each district contributes to rolled-up figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from qcity.appraisal import Appraisal
 from qcity.errors import Message
 from qcity.figure import Found
 from qcity.messages import listed, say, word
-from qcity.numbers import number_text, shown_number
+from qcity.numbers import number_text, short_number, shown_number
 from qcity.plan import AREA, SUM, WHOLE, Body
-from qcity.report import FAIL, MISSING, PASS, VOID, Part, Report, Result, of_body
+from qcity.report import FAIL, MISSING, PASS, VOID, Report, Result, of_body
 from qcity.reporters import View
-from qcity.reporters.jsontext import Line
+from qcity.reporters.grid import Column, lines, table
 from qcity.share import Share, held_back_by
 from qcity.units import with_unit
-from qcity.wording import demand_text, figure_text, gap_text, inert, target_name, verdict_text
+from qcity.wording import demand_text, difference_text, figure_text, gap_text, inert, target_name, verdict_text
 
 Lines = Iterator[tuple[str, str]]
 
 
 def render_districts(report: Report, results: list[Result], view: View) -> Iterator[str]:
     """Which district holds each rolled-up figure back and what it has not reached itself, then everybody's counts."""
-    from qcity.reporters.grid import lines
-
     districts = _districts(report)
     if not view.summary:
         for district in districts:
@@ -34,18 +30,6 @@ def render_districts(report: Report, results: list[Result], view: View) -> Itera
         yield "\n"
         yield _counts(report, districts, view)
     yield from lines(view, [("", ""), *_tally(report, districts, view.lang)])
-
-
-def shares_data(appraisal: Appraisal) -> list[dict[str, Any]] | None:
-    """Each area's share as data; None where nothing is rolled up."""
-    if not appraisal.shares:
-        return None
-    return [Line(share._asdict()) for share in appraisal.shares]
-
-
-def holders_data(appraisal: Appraisal) -> tuple[str, ...] | None:
-    """The areas that hold the figure back most; None where nothing is rolled up."""
-    return held_back_by(appraisal.shares) if appraisal.shares else None
 
 
 def _districts(report: Report) -> list[Body]:
@@ -60,8 +44,6 @@ def _districts(report: Report) -> list[Body]:
 
 def _block(report: Report, district: Body, results: list[Result], view: View) -> Iterator[str]:
     """The figures that a district holds back, and what it should have reached itself; nothing where there is none."""
-    from qcity.reporters.grid import Column, lines, table
-
     lang = view.lang
     held = _held_back(results, district)
     own = [one for one in _own(results, district) if view.only is None or one.verdict in view.only]
@@ -120,7 +102,7 @@ def _held_row(report: Report, result: Result, share: Share, lang: str) -> tuple[
         _whole_text(report, result, lang),
         with_unit(shown_number(share.value), unit) + _counts_text(share),
         with_unit(shown_number(share.without), unit) if share.without is not None else "",
-        gap_text(Part(share.body, FAIL, gap=share.effect), target, lang),  # it is written as a gap is
+        difference_text(short_number(share.effect), unit, lang) if share.effect is not None else "",
         verdict,
     )
     return tuple(inert(cell) for cell in cells)
@@ -198,8 +180,6 @@ def _share_line(report: Report, result: Result, lang: str) -> str:
 
 def _counts(report: Report, districts: list[Body], view: View) -> str:
     """How much each district holds back and has not reached itself, also of what `--only` hides."""
-    from qcity.reporters.grid import Column, table
-
     columns = [
         Column(("区县", "District"), 10),
         Column(("拖累全域", "Holds back"), 6),

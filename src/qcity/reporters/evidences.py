@@ -1,18 +1,16 @@
-"""What samples say of thresholds, for people and as data."""
+"""What samples say of thresholds, for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from qcity.appraisal import Appraisal
 from qcity.binomial import RISK
 from qcity.evidence import CONTRADICTS, SUPPORTS, Evidence
 from qcity.messages import say, word
 from qcity.numbers import number_text, short_number
-from qcity.plan import Target
 from qcity.report import Report, Result
 from qcity.reporters import View
 from qcity.reporters.grid import Column, Row, lines, table
@@ -23,7 +21,7 @@ _COLUMNS = (
     Column(("要求", "Rule"), 6),
     Column(("样本", "Sample"), 9),
     Column(("结论", "Verdict"), 7),
-    Column(("样本", "It"), 12),
+    Column(("样本说明", "Says"), 12),
     Column(("这样好", "So good"), 6),
     Column(("这样差", "So bad"), 6),
     Column(("须抽", "n"), 4),
@@ -75,21 +73,3 @@ def _probability(probability: Decimal) -> str:
         return f"<{number_text(LEAST_SHOWN)}"
     shown = short_number(Fraction(probability))
     return number_text(probability) if (Fraction(shown) < RISK) is not (probability < RISK) else shown
-
-
-def evidence_data(appraisal: Appraisal, target: Target, lang: str) -> dict[str, Any] | None:
-    """The evidence as data; None where none was asked for or there is none."""
-    evidence = appraisal.evidence
-    if evidence is None:
-        return None
-    return {
-        "outcome": evidence.outcome,
-        "n": evidence.n,
-        "passes": evidence.passes,
-        "n_for_proof": evidence.n_for_proof,
-        "threshold": evidence.claim.share * target.ratio_scale,
-        "at_most": evidence.claim.at_most,
-        "p_as_good": evidence.p_as_good,
-        "p_as_bad": evidence.p_as_bad,
-        "assumption": word("evidence.assumption", lang),
-    }

@@ -16,15 +16,21 @@ from qcity.periods import by_recency
 from qcity.plan import WHOLE, Plan, Target
 from qcity.report import Part, Report, Result
 from qcity.reporters import View
-from qcity.reporters.alternatives import readings_data
 from qcity.reporters.derivations import derivation_data
-from qcity.reporters.districts import holders_data, shares_data
-from qcity.reporters.evidences import evidence_data
 from qcity.reporters.jsontext import Line, dump
 from qcity.reporters.rules import rule_data
-from qcity.reporters.scoreboard import scoreboard_data
-from qcity.reporters.trends import body_trends_data, trend_data, trend_reason
-from qcity.reporters.waivers import waiver_data
+from qcity.reporters.worth import (
+    body_trends_data,
+    evidence_data,
+    holders_data,
+    readings_data,
+    scoreboard_data,
+    shares_data,
+    slowest_body,
+    trend_data,
+    trend_reason,
+    waiver_data,
+)
 from qcity.source import Place
 from qcity.wording import rule_text
 
@@ -124,7 +130,7 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "period": str(part.period) if part and part.period else None,
         "body": part.body if part else None,
         "waived": waiver_data(result.waiver),
-        "trend": trend_data(appraisal, lang),
+        "trend": trend_data(appraisal),
         "evidence": evidence_data(appraisal, target, lang),
         "notes": [say(note, lang) for note in (*result.notes, *unsaid)],
         "parts": [_part(one, lang) for one in result.parts],
@@ -135,6 +141,7 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "shown": part.shown if part else None,
         "trend_reason": trend_reason(appraisal),
         "trends": body_trends_data(appraisal),
+        "slowest": slowest_body(appraisal),
         "measure": target.measure,
         "figures": _figures(report, target),
         "areas": shares_data(appraisal),

@@ -1,16 +1,15 @@
-"""The scoreboard of `--by department`, in the table and in JSON."""
+"""The scoreboard of `--by department`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.plan import Plan
-from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VERDICTS, VOID, Report, Result
+from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, VOID, Report, Result
 from qcity.reporters import View
-from qcity.reporters.jsontext import Line
+from qcity.reporters.grid import Column, lines, table
 from qcity.scoreboard import Score, Standing, Worst, scoreboard
 from qcity.wording import gap_text, inert, target_name, verdict_text
 
@@ -22,8 +21,6 @@ _ALWAYS = 3
 
 def render_scoreboard(report: Report, view: View) -> Iterator[str]:
     """What each department leads, with its worst gap, and below it what each supports."""
-    from qcity.reporters.grid import lines
-
     lang = view.lang
     scores = scoreboard(report)
     yield from lines(view, [(word("score.lead", lang), "bold")])
@@ -50,24 +47,8 @@ def supporting_lines(plan: Plan, results: Iterable[Result], lang: str) -> Iterat
         yield inert(say(Message("score.supports", blanks), lang)), ""
 
 
-def scoreboard_data(report: Report) -> list[dict[str, Any]]:
-    """The scoreboard as data, in its own order; nobody is null."""
-    return [
-        {
-            "department": score.department,
-            "body": score.body,
-            "lead": _counts_data(score.lead),
-            "supporting": _counts_data(score.supporting),
-            "worst_gap": _worst_data(score.worst),
-        }
-        for score in scoreboard(report)
-    ]
-
-
 def _table(rows: list[tuple[Score, Standing]], view: View, gaps: list[str]) -> str:
     """Everybody's counts and worst gap; a column for what nobody has is left out."""
-    from qcity.reporters.grid import Column, table
-
     lang = view.lang
     counts = [_counts(standing) for _, standing in rows]
     used = [i for i in range(len(_COUNTS)) if i < _ALWAYS or any(count[i] for count in counts)]
@@ -104,16 +85,3 @@ def _gap(worst: Worst | None, lang: str) -> str:
     target = worst.result.target
     blanks = {"target": target_name(target, lang), "gap": gap_text(worst.part, target, lang)}
     return say(Message("score.gap", blanks), lang)
-
-
-def _counts_data(standing: Standing) -> Line:
-    verdicts = {verdict: standing.count(verdict) for verdict in VERDICTS}
-    return Line({"targets": len(standing.results), **verdicts, "owed": standing.owed})
-
-
-def _worst_data(worst: Worst | None) -> Line | None:
-    if worst is None:
-        return None
-    target = worst.result.target
-    gap = {"target": target.id, "gap": worst.part.gap, "unit": target.unit.id}
-    return Line({**gap, "body": worst.part.body, "period": str(worst.part.period), "relative": worst.relative})

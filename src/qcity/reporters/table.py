@@ -54,7 +54,7 @@ _STYLES = {
 _SECTIONS = {
     TREND: "qcity.reporters.trends",
     EVIDENCE: "qcity.reporters.evidences",
-    READINGS: "qcity.reporters.alternatives",
+    READINGS: "qcity.reporters.readings",
 }
 _COLUMNS = (
     Column(("目标", "Target"), 16),

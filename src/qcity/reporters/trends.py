@@ -1,9 +1,8 @@
-"""Trends, in the table and in JSON."""
+"""Trends for people: a row for each pending target, and the arithmetic behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from qcity.appraisal import Appraisal
 from qcity.errors import Message
@@ -12,9 +11,8 @@ from qcity.plan import WHOLE, Plan
 from qcity.report import PENDING, Report, Result
 from qcity.reporters import View
 from qcity.reporters.grid import Column, Row, lines, table
-from qcity.reporters.jsontext import Line
 from qcity.reporters.trendtext import needed_text, pace_text, progress_text, projected_text, trend_lines
-from qcity.trend import INSUFFICIENT, ON_TRACK, REVERSING, SLOW, Point, Trend, slowest
+from qcity.trend import INSUFFICIENT, ON_TRACK, REVERSING, SLOW, Trend, slowest
 from qcity.wording import figure_text, inert, rule_text, target_name
 
 _STYLES = {ON_TRACK: "green", SLOW: "yellow", INSUFFICIENT: "magenta", REVERSING: "bold red", None: ""}
@@ -27,8 +25,6 @@ _COLUMNS = (
     Column(("到期推算", "At deadline"), 8),
     Column(("还需", "Needed"), 12),
 )
-_COMPARED = ("progress", "pace", "status", "projected", "required_per_year", "left")
-"""What is said of every pending body."""
 
 
 def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:
@@ -122,48 +118,3 @@ def _name(plan: Plan, result: Result, body: str, lang: str) -> str:
     target = result.target
     name = "" if target.scope == WHOLE else plan.body(body).name
     return say(Message("trend.named", {"target": target_name(target, lang), "body": name}), lang)
-
-
-# -- JSON --------------------------------------------------------------------------------------------------------
-
-
-def trend_data(appraisal: Appraisal, lang: str) -> dict[str, Any] | None:  # noqa: ARG001 - there are no words in it
-    """The deciding figure's trend as data, with those of all pending bodies; None where it has none."""
-    trend = appraisal.trend
-    if trend is None:
-        return None
-    return {
-        "base": None if trend.base is None else _point_data(trend.base),
-        "current": _point_data(trend.current),
-        "threshold": trend.threshold,
-        "deadline": trend.deadline.isoformat(),
-        "progress": trend.progress,
-        "pace": trend.pace,
-        "status": trend.status,
-        "projected": trend.projected,
-        "required_per_year": trend.required_per_year,
-        "required_per_period": trend.required_per_period,
-        "period_length": trend.current.period.length,
-        "left": trend.left,
-        "series": [_point_data(point) for point in trend.series],
-        "bodies": body_trends_data(appraisal),
-        "held_back_by": slowest(appraisal.trends),
-    }
-
-
-def body_trends_data(appraisal: Appraisal) -> list[Line]:
-    """The trends of all pending bodies that have one, in the plan's order; empty for a target of one body."""
-    return [
-        Line({"body": body, **{key: value for key, value in trend._asdict().items() if key in _COMPARED}})
-        for body, trend in appraisal.trends
-    ]
-
-
-def trend_reason(appraisal: Appraisal) -> str | None:
-    """A code for why a pending target's deciding figure has no trend, such as `one_figure`; None for all others."""
-    reason = appraisal.no_trend
-    return None if reason is None else reason.key.rpartition(".")[2]
-
-
-def _point_data(point: Point) -> Line:
-    return Line({"period": str(point.period), "value": point.value})

@@ -12,6 +12,7 @@ from qcity.periods import YEAR
 from qcity.plan import Target
 from qcity.trend import CUT_OFFS, Point, Trend, years_between
 from qcity.units import COUNT, with_unit
+from qcity.wording import difference_text
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -136,9 +137,7 @@ def _change_text(amount: Fraction, target: Target, lang: str) -> str:
     """A change with its sign and unit; that of a percentage is one of percentage points, that of a count is exact."""
     text = number_text(amount) if target.unit.kind == COUNT else short_number(amount)
     number = f"{'+' if amount >= 0 else ''}{text}"
-    if target.unit.id == "%":
-        return f"{number} 百分点" if lang == "zh" else f"{number} pp"
-    return with_unit(number, target.unit.id)
+    return difference_text(number, target.unit.id, lang)
 
 
 def _operands(trend: Trend, base: Point) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from qcity.errors import Message
 from qcity.messages import say, word
-from qcity.report import Report, Waiver
-from qcity.reporters.jsontext import Line
+from qcity.report import Report
 from qcity.wording import inert, target_name
 
 USED, SPARE, EXPIRED = "used", "spare", "expired"
@@ -37,15 +36,7 @@ def waiver_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
 def waiver_states(report: Report) -> dict[str, str]:
     """What became of each waiver, by target id in the file's order: `used`, `spare` or `expired`."""
     used = {result.target.id for result in report.results if result.waiver is not None}
-    expired = {issue.place for issue in report.issues if issue.code == "waiver-expired"}
     return {
-        id_: USED if id_ in used else EXPIRED if waiver.place in expired else SPARE
+        id_: USED if id_ in used else SPARE if waiver.is_in_force(report.as_of) else EXPIRED
         for id_, waiver in report.waivers.items()
     }
-
-
-def waiver_data(waiver: Waiver | None) -> Line | None:
-    """A waiver in force as data."""
-    if waiver is None:
-        return None
-    return Line({"reason": waiver.reason, "approved_by": waiver.approved_by, "until": str(waiver.until)})

@@ -69,8 +69,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "diff.note": ("注意", "Note"),
     "diff.verdicts": (
-        "结论变化：变差 {worse}，变好 {better}，其他 {turned}",
-        "Verdicts that turned: {worse} worse, {better} better, {turned} other",
+        "结论变化：变差 {worse}，变好 {better}，其他 {other}",
+        "Verdicts that turned: {worse} worse, {better} better, {other} other",
     ),
     "diff.added": ("计划新增的目标：{count}", "Targets that only the new side has: {count}"),
     "diff.removed": ("计划不再有的目标：{count}", "Targets that only the old side has: {count}"),
@@ -90,8 +90,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "diff.nothing": ("没有变化", "Nothing changed"),
     "diff.all_targets": ("目标：新增 {added}，减少 {removed}", "targets: {added} added, {removed} removed"),
     "diff.all_verdicts": (
-        "结论：变差 {worse}，变好 {better}，其他 {turned}",
-        "verdicts: {worse} worse, {better} better, {turned} other",
+        "结论：变差 {worse}，变好 {better}，其他 {other}",
+        "verdicts: {worse} worse, {better} better, {other} other",
     ),
     "diff.all_figures": (
         "数据：变动 {moved}，消失 {vanished}，新增 {appeared}，累计下降 {fell}，修订 {revised}",
@@ -113,6 +113,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "diff.issue": ("问题", "Issue"),
     "diff.direction_worse": ("变差", "worse"),
     "diff.direction_better": ("变好", "better"),
-    "diff.direction_turned": ("变化", "turned"),
+    "diff.direction_other": ("变化", "other"),
     "diff.waived": ("（已豁免至 {until}）", " (waived until {until})"),
 }

@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reading.survives": ("{count} 种读法结论都相同", "all {count} readings say the same"),
     "reading.only_one": ("只有一种读法", "there is one reading only"),
     "reading.none": ("没有数据可读", "there is no figure to read"),
-    "reading.nothing": ("按现有读法定不下来", "nothing is decided as it is read"),
+    "reading.nothing": ("按采用的读法无法判定", "nothing is decided as it is judged"),
     "reading.line": ("{figure} → {verdict}（{words}）", "{figure} → {verdict} ({words})"),
     "reading.formal": ("采用的读法", "as judged"),
     "reading.own": ("自身填报的数", "its own row"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qcity import __version__
-from qcity.changes import BETTER, WORSE, Changes, Fall, Move, Revision, Spot, Turn
+from qcity.changes import Changes, Fall, Move, Revision, Spot, Turn
 from qcity.messages import say
 from qcity.reporters import View
 from qcity.reporters.changes.sections import counts
@@ -42,8 +42,6 @@ def _document(changes: Changes, lang: str) -> dict[str, Any]:
         "issues_solved": [_issue(one) for one in changes.issues_solved],
         "summary": {
             "verdicts": len(changes.turned),
-            WORSE: counted.pop(WORSE),
-            BETTER: counted.pop(BETTER),
             **counted,
         },
         "exit_code": changes.exit_code,

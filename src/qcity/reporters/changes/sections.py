@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.changes import BETTER, TURNED, WORSE, Changes, Fall, Move, Revision, Spot, Turn
+from qcity.changes import BETTER, OTHER, WORSE, Changes, Fall, Move, Revision, Spot, Turn
 from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.numbers import number_text, short_number, shown_number
@@ -19,10 +19,11 @@ from qcity.rules import BOUND_SIGNS
 from qcity.snapshot import Reported, Snapshot, State, Trouble
 from qcity.source import Place
 from qcity.units import with_unit
+from qcity.wording import difference_text
 
 Row = tuple[str, ...]
 _NONE = "-"
-_STYLES = {WORSE: "bold red", BETTER: "green", TURNED: ""}
+_STYLES = {WORSE: "bold red", BETTER: "green", OTHER: ""}
 
 
 class Column(NamedTuple):
@@ -74,7 +75,7 @@ def summary(changes: Changes, lang: str) -> str:
 def counts(changes: Changes) -> dict[str, int]:
     """How many changes of each kind there are."""
     return {
-        **{direction: changes.count(direction) for direction in (WORSE, BETTER, TURNED)},
+        **{direction: changes.count(direction) for direction in (WORSE, BETTER, OTHER)},
         "added": len(changes.added),
         "removed": len(changes.removed),
         "moved": len(changes.moved),
@@ -114,7 +115,7 @@ def sections(changes: Changes, lang: str) -> Iterator[Section]:
 def _section(changes: Changes, key: str, columns: tuple[Column, ...], rows: list[Row], lang: str) -> Iterator[Section]:
     """A section, where it has rows."""
     if rows:
-        blanks = {direction: str(changes.count(direction)) for direction in (WORSE, BETTER, TURNED)}
+        blanks = {direction: str(changes.count(direction)) for direction in (WORSE, BETTER, OTHER)}
         heading = say(Message(f"diff.{key}", {**blanks, "count": str(len(rows))}), lang)
         styles = [_STYLES[one.direction] for one in changes.turned] if key == "verdicts" else [""] * len(rows)
         names = tuple(word(f"diff.{column.name}", lang) for column in columns)
@@ -200,7 +201,7 @@ def _verdict(state: State, lang: str) -> str:
 def _gap(state: State, lang: str) -> str:
     if state.gap is None or state.verdict == PASS:
         return _NONE
-    return _distance(state.gap, state.unit, lang)
+    return difference_text(short_number(state.gap), state.unit, lang)
 
 
 def _figures(old: State, new: State, voice: Voice) -> str:
@@ -254,11 +255,4 @@ def _difference(number: Fraction | None, unit: str, lang: str) -> str:
     """How much more (+) or less (-) a figure is; nothing where that cannot be said."""
     if number is None or number == 0:
         return ""
-    return ("+" if number > 0 else "-") + _distance(abs(number), unit, lang)
-
-
-def _distance(number: Fraction, unit: str, lang: str) -> str:
-    """The difference of two figures with its unit, never rounded to nothing; of two percentages in points."""
-    if unit == "%":
-        return f"{short_number(number)} 百分点" if lang == "zh" else f"{short_number(number)} pp"
-    return with_unit(short_number(number), unit)
+    return ("+" if number > 0 else "-") + difference_text(short_number(abs(number)), unit, lang)

@@ -1,11 +1,9 @@
-"""Other readings of the same data, for people and as data."""
+"""Other readings of the same data, for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from qcity.appraisal import Appraisal
 from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.plan import Target
@@ -13,16 +11,18 @@ from qcity.reading import AS_SHOWN, Reading, Readings
 from qcity.report import Report, Result
 from qcity.reporters import View
 from qcity.reporters.grid import lines
-from qcity.reporters.jsontext import Line
 from qcity.units import with_unit
 from qcity.wording import SYMBOLS, inert, target_name
 
+_TOLD = ("reading.fragile", "reading.nothing")
+"""The outcomes of which every reading is told."""
+
 
 def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001 - as the others
-    """Every reading of the targets whose verdict not all of them share (of a single target always), then the rest."""
+    """Every reading of the targets of which not all decide the same (of a single target always), then the rest."""
     lang = view.lang
     yield from lines(view, [("", ""), (word("reading.heading", lang), "bold")])
-    told = [result for result in results if len(results) == 1 or _outcome(result) == "reading.fragile"]
+    told = [result for result in results if len(results) == 1 or _outcome(result) in _TOLD]
     for result in told:
         yield from lines(view, ((inert(line), "") for line in _told(result, lang)))
     rest = [result for result in results if result not in told]
@@ -42,8 +42,10 @@ def _outcome(result: Result) -> str:
     readings = _readings(result)
     if readings.survives is False:
         return "reading.fragile"
+    if readings.readings and readings.survives is None:
+        return "reading.nothing"
     if len(readings.readings) > 1:
-        return "reading.nothing" if readings.survives is None else "reading.survives"
+        return "reading.survives"
     return "reading.only_one" if readings.readings else "reading.none"
 
 
@@ -61,12 +63,13 @@ def _told(result: Result, lang: str) -> Iterator[str]:
 
 
 def _line(reading: Reading, readings: tuple[Reading, ...], target: Target, lang: str) -> str:
+    formal = next((one.limit for one in readings if one.is_formal), None)
     said = [
         word("reading.formal", lang) if reading.is_formal else "",
         word(f"reading.{reading.how}", lang),
         str(reading.period or ""),
         word("reading.as_shown", lang) if reading.rounding == AS_SHOWN else "",
-        word(f"reading.{reading.limit}", lang) if reading.limit not in (None, readings[0].limit) else "",
+        word(f"reading.{reading.limit}", lang) if reading.limit not in (None, formal) else "",
     ]
     figure = "" if reading.shown is None else with_unit(reading.shown, target.unit.id)
     words = ("，" if lang == "zh" else ", ").join(filter(None, said))
@@ -77,25 +80,3 @@ def _line(reading: Reading, readings: tuple[Reading, ...], target: Target, lang:
 
 def _verdict(verdict: str, lang: str) -> str:
     return f"{SYMBOLS[verdict]} {word(f'verdict.{verdict}', lang)}"
-
-
-def readings_data(appraisal: Appraisal) -> dict[str, Any] | None:
-    """The readings as data; None where none were asked for or there is nothing to read."""
-    readings = appraisal.readings
-    if readings is None:
-        return None
-    return {"survives": readings.survives, "readings": [_reading_data(one) for one in readings.readings]}
-
-
-def _reading_data(reading: Reading) -> Line:
-    return Line(
-        {
-            "how": reading.how,
-            "period": str(reading.period) if reading.period else None,
-            "rounding": reading.rounding,
-            "limit": reading.limit,
-            "value": reading.value,
-            "verdict": reading.verdict,
-            "is_formal": reading.is_formal,
-        }
-    )

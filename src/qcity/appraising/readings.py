@@ -6,6 +6,7 @@ They are combined, because a verdict may give way only where two of them meet: t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
@@ -26,7 +27,8 @@ from qcity.units import RATIO
 
 _OTHER = {AT_LEAST: MORE_THAN, MORE_THAN: AT_LEAST, AT_MOST: LESS_THAN, LESS_THAN: AT_MOST}
 _COUNTS_IN = {AT_LEAST: WITH, AT_MOST: WITH, MORE_THAN: WITHOUT, LESS_THAN: WITHOUT}
-_EITHER_WAY = re.compile("(?<![及级])以[上下内]")
+_EITHER_WAY = "[0-9%‰〇零一二三四五六七八九十百千万亿两][个家项次件种批户人起处天份例亩吨元公顷]{0,3}以[上下内]"
+"""A number, its unit and one of the words that are read both ways: 95%以上, 三个以上; not 县级及以上, 三甲以上."""
 _NO_BASE = Base(None, Message("note.no_baseline"))
 
 _Way = tuple[str, str]
@@ -65,8 +67,8 @@ def _other_kind(result: Result) -> list[str]:
     quote such as 县级及以上 the word says nothing about a number. More than 100 % is no reading of 100 %.
     """
     target, kind = result.target, result.rule.kind
-    quote = target.quote
-    words_allow = kind in (AT_LEAST, AT_MOST) if quote is None else _EITHER_WAY.search(quote) is not None
+    quote = None if target.quote is None else "".join(unicodedata.normalize("NFKC", target.quote).split())
+    words_allow = kind in (AT_LEAST, AT_MOST) if quote is None else re.search(_EITHER_WAY, quote) is not None
     limits = settle(result.rule._replace(kind=_OTHER[kind])) if kind in _OTHER and words_allow else None
     if limits is None:
         return []
