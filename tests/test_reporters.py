@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -18,9 +20,13 @@ from rich.cells import cell_len
 
 from builders import load_text, submit
 from qcity import Issue, Report, check
+from qcity.changes import compare
 from qcity.periods import read_period
-from qcity.report import VERDICTS
-from qcity.reporters import FORMATS, View, renderer
+from qcity.rendering import rendered
+from qcity.report import EVIDENCE, READINGS, SHARES, TREND, VERDICTS
+from qcity.reporters import FORMATS, View
+from qcity.reporters.changes import DIFF_FORMATS, changes_renderer
+from qcity.snapshot import snapshot
 from qcity.source import Place
 from qcity.wording import inert
 from test_cases import masked
@@ -98,22 +104,45 @@ def report(plan_text: str = PLAN) -> Report:
 
 def views() -> list[tuple[str, View]]:
     """Every format with every way in which it can show a report."""
-    return [
+    plain = [
         (name, View(lang, width))
         for name, format_ in FORMATS.items()
         for lang in LANGUAGES
         for width in (WIDTHS if not format_.for_machines else (None,))
     ]
+    more = (
+        View("", aspects=frozenset({TREND, EVIDENCE, READINGS})),
+        View("", by="department", summary=True),
+        View("", by="district", aspects=frozenset({SHARES})),
+    )
+    return [*plain, *(("table", view._replace(lang=lang, width=80)) for view in more for lang in LANGUAGES)]
 
 
 def golden(name: str, view: View) -> Path:
     """Where the golden file of a format stands."""
-    return GOLDEN / f"{name}-{view.lang}{f'-{view.width}' if view.width else ''}.txt"
+    asked = view.by if view.by != "domain" else "worth" if view.aspects else ""
+    return GOLDEN / f"{'-'.join(filter(None, (name, asked, view.lang, str(view.width or ''))))}.txt"
 
 
 def shown(name: str, view: View, of: Report | None = None) -> str:
     """What a format shows."""
-    return masked("".join(renderer(name)(of or report(), view)))
+    return masked("".join(rendered(of or report(), name, view)))
+
+
+def changes_shown(name: str, lang: str) -> str:
+    """How a format of `diff` shows what there is between the report and one of a year earlier, and back."""
+    plan = load_text(PLAN)
+    period = read_period("2019")
+    assert period is not None
+    earlier = check(plan, submit(plan, ROWS + "passes,2018,,90%,,,\n", path="旧\x1b[7m|`b`.csv"), as_of=period.end)
+    snapshots = snapshot("旧\x1b[7m|`b`.csv", earlier, lang), snapshot("数据\x1b[7m[b].csv", report(), lang)
+    sides = (snapshots, snapshots[::-1])
+    return masked("".join("".join(changes_renderer(name)(compare(*side), View(lang, 80))) for side in sides))
+
+
+def changes_golden(name: str, lang: str) -> Path:
+    """Where the golden file of a format of `diff` stands."""
+    return GOLDEN / f"diff-{name}-{lang}.txt"
 
 
 def hidden(text: str) -> set[str]:
@@ -144,8 +173,26 @@ def test_a_format_shows_what_its_golden_file_says(name: str, view: View) -> None
     assert shown(name, view) == golden(name, view).read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", DIFF_FORMATS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_format_of_diff_shows_what_its_golden_file_says(name: str, lang: str) -> None:
+    assert changes_shown(name, lang) == changes_golden(name, lang).read_text("utf-8")
+    assert hidden(changes_shown(name, lang)) == set()
+
+
 def test_there_is_no_golden_file_too_many() -> None:
-    assert {golden(name, view) for name, view in views()} == set(GOLDEN.iterdir())
+    of_changes = {changes_golden(name, lang) for name in DIFF_FORMATS for lang in LANGUAGES}
+    assert {golden(name, view) for name, view in views()} | of_changes == set(GOLDEN.iterdir())
+
+
+@pytest.mark.parametrize(("name", "view"), views())
+def test_text_from_files_is_inert_whatever_is_asked(name: str, view: View) -> None:
+    assert hidden(shown(name, view)) == set()
+
+
+def test_the_json_report_is_made_without_a_terminals_library() -> None:
+    code = "import sys; import qcity.reporters.json; sys.exit('rich' in sys.modules or 'flint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -206,7 +253,7 @@ def test_colour_adds_nothing_but_colour(lang: str, width: int | None) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_json_parses_back_to_the_names_as_they_are(lang: str) -> None:
     one = report()
-    document = json.loads("".join(renderer("json")(one, View(lang))))
+    document = json.loads("".join(rendered(one, "json", View(lang))))
     assert [result["name"] for result in document["results"]] == [target.name for target in one.plan.targets]
     assert [issue["text"] for issue in document["issues"]] == [issue.text for issue in one.issues]
 
@@ -216,10 +263,10 @@ def test_json_parses_back_to_the_names_as_they_are(lang: str) -> None:
 def test_any_text_is_shown_inert_and_parses_back(name: str, text: str, lang: str, width: int | None) -> None:
     one = report()
     issue = Issue("unknown-indicator", Place(text, text, 2), "indicator", text, {"nearest": text})
-    rendered = shown(name, View(lang, width), one._replace(issues=(issue,)))
-    assert hidden(rendered) == set()
+    said = shown(name, View(lang, width), one._replace(issues=(issue,)))
+    assert hidden(said) == set()
     if name == "json":
-        assert json.loads(rendered)["issues"][0]["text"] == text
+        assert json.loads(said)["issues"][0]["text"] == text
 
 
 def write() -> None:
@@ -229,6 +276,9 @@ def write() -> None:
         path.unlink()
     for name, view in views():
         golden(name, view).write_text(shown(name, view), "utf-8", newline="\n")
+    for name in DIFF_FORMATS:
+        for lang in LANGUAGES:
+            changes_golden(name, lang).write_text(changes_shown(name, lang), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.plan import Target
 from qcity.reading import AS_SHOWN, Reading, Readings
-from qcity.report import Report, Result
+from qcity.report import UNDECIDED, Report, Result
 from qcity.reporters import View
 from qcity.reporters.grid import lines
 from qcity.units import with_unit
@@ -42,7 +42,7 @@ def _outcome(result: Result) -> str:
     readings = _readings(result)
     if readings.survives is False:
         return "reading.fragile"
-    if readings.readings and readings.survives is None:
+    if readings.survives is None and any(reading.verdict != UNDECIDED for reading in readings.readings):
         return "reading.nothing"
     if len(readings.readings) > 1:
         return "reading.survives"
