@@ -21,12 +21,11 @@ from qcity.changes import (
     OTHER,
     WORSE,
     Changes,
-    Revision,
-    Spot,
     compare,
     direction,
 )
 from qcity.errors import Bilingual, UsageError
+from qcity.movements import Revision, Spot
 from qcity.plan import Plan
 from qcity.report import INVALID, NEVER, VERDICTS
 from qcity.rules import Rule
@@ -107,6 +106,63 @@ def test_a_failing_figure_that_is_deleted_or_spoilt_is_worse(row: str) -> None:
     other = "count,2020,,12,,\n"
     (turn,) = turns(changes(f"rate,2020,,85%,,\n{other}", f"{row}{other}"))
     assert turn[3] == WORSE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "way"),
+    [
+        ("rate,2019,,95%,,\nrate,2020,,80%,,\n", "rate,2019,,95%,,\n", WORSE),  # the failing year is deleted
+        ("rate,2020,,80%,,\n", "rate,2019,,95%,,\n", WORSE),  # an older one in its place
+        ("rate,2019,,80%,,\nrate,2020,,80%,,\n", "rate,2019,,80%,,\nrate,2020,,95%,,\n", BETTER),
+        ("rate,2020H1,,80%,,\n", "rate,2020,,95%,,\n", BETTER),  # a later submission need not repeat the earlier one
+        ("rate,2020,east,,80,100\nrate,2020,west,,80,100\nrate,2019,,95%,,\n", "rate,2019,,95%,,\n", WORSE),
+    ],
+)
+def test_a_failure_is_not_mended_by_deleting_its_row(old: str, new: str, way: str) -> None:
+    other = "count,2020,,12,,\n"
+    (turn,) = [one for one in turns(changes(old + other, new + other)) if one[0] == "rate"]
+    assert turn[3] == way
+
+
+def test_a_waiver_that_lapsed_is_noted() -> None:
+    states = snap("rate,2020,,85%,,\n")
+    waived = states._replace(states=tuple(state._replace(waived="2020") for state in states.states))
+    assert "waiver_gone" in notes(compare(waived, states))
+    assert "waiver_new" in notes(compare(states, waived))
+
+
+def test_errors_of_either_side_are_noted() -> None:
+    good, bad = "rate,2020,,95%,,\ncount,2020,,12,,\n", "rate,2020,,9x%,,\ncount,2020,,12,,\n"
+    assert "errors" in notes(changes(bad, good))
+    assert changes(bad, good).exit_code == 0  # what was wrong before is no fault of the new side
+    assert changes(good, bad).exit_code == 3
+
+
+def test_issues_of_different_targets_do_not_cancel() -> None:
+    old = "rate,2020,,95%,,\nrate,2020,,96%,,\ncount,2020,,12,,\n"
+    new = "rate,2020,,95%,,\ncount,2020,,12,,\ncount,2020,,13,,\n"
+    found = changes(old, new)
+    assert [issue.code for issue in found.issues_new] == ["conflict"]
+    assert [issue.code for issue in found.issues_solved] == ["conflict"]
+
+
+def test_counts_in_place_of_their_rounded_ratio_are_no_change() -> None:
+    assert changes("rate,2020,,66.67%,,\n", "rate,2020,,,2,3\n").is_nothing
+    (moved,) = changes("rate,2020,,66.66%,,\n", "rate,2020,,,2,3\n").moved
+    assert moved.difference is not None
+
+
+def test_different_bodies_are_not_subtracted_from_each_other() -> None:
+    old = "area,2020,east,85,,\narea,2020,west,70,,\n"
+    new = "area,2020,east,69,,\narea,2020,west,88,,\n"
+    found = {(move.new.body, move.difference) for move in changes(old, new).moved}
+    assert found == {("east", Fraction(-16)), ("west", Fraction(18))}
+
+
+@pytest.mark.parametrize(("old", "new", "change"), [("1", "4", 3), ("4", "1", Fraction(-3, 4)), ("0", "4", None)])
+def test_a_change_is_told_as_a_share_of_the_old_figure(old: str, new: str, change: Fraction | None) -> None:
+    (move,) = changes(f"count,2020,,{old},,\n", f"count,2020,,{new},,\n").moved
+    assert move.change == change
 
 
 def test_a_target_that_was_withdrawn_is_as_good_as_met() -> None:

@@ -381,7 +381,9 @@ NASTY = (
 def nasty() -> Changes:
     """Changes whose every text is hostile."""
     old, new = json.loads(true_report()), json.loads(true_report())
-    old["results"][0].update(verdict="fail", value=1, shown=NASTY, body=NASTY, waived={"until": NASTY})
+    old["results"][0].update(verdict="fail", value=1, shown=NASTY, waived={"until": NASTY})
+    for document in (old, new):
+        document["results"][0]["body"] = NASTY
     for document in (old, new):
         document["plan"].update(id=NASTY, title=NASTY)
         for result in document["results"]:
@@ -490,7 +492,7 @@ def test_the_table_says_what_changed_in_order_of_weight(capsys: pytest.CaptureFi
     assert spots == sorted(spots)
     assert "截至日期不同：2019-12-31，2020-12-31" in text.splitlines()[3]
     assert re.search(r"主要食品安全总体监测合格率 +变差  未到期 → 未达标 +95.84%（2019） → 95.48%（2020）", text)
-    assert re.search(r"绿色示范工厂 +1家（2019） → 4家（2020） +\+3家 +75%", text)
+    assert re.search(r"绿色示范工厂 +1家（2019） → 4家（2020） +\+3家 +\+300%", text)
 
 
 def test_figures_that_look_alike_are_told_apart(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -538,3 +540,13 @@ def test_an_output_file_is_utf8_and_names_nothing_cut(folder: Path) -> None:
     text = (folder / "changes.md").read_text("utf-8")
     assert text.startswith("## 前后比较：规划\n\n- 旧：`good.csv`（计划 p，截至 2020-12-31，2 个目标）\n")
     assert "| 合格率 | 变差 | 达标 → 未达标 | 95% → 85%（2020） | - → 5 百分点 |\n" in text
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--waivers", "--thresholds"])
+def test_what_two_reports_would_not_heed_is_refused(
+    option: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "w.yaml").write_text("[]\n" if option == "--waivers" else "{}\n", "utf-8")
+    given = "2020" if option == "--as-of" else "w.yaml"
+    assert diff("good.json", "good.json", option, given, "--lang", "en") == 2
+    assert f"{option} is for submissions" in capsys.readouterr().err

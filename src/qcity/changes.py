@@ -7,15 +7,13 @@ tell is not compared, and a note says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.errors import Bilingual, Message, UsageError
 from qcity.matching import unmatched
 from qcity.measurement import ERROR
 from qcity.messages import listed
-from qcity.periods import Period, by_recency
-from qcity.plan import CUMULATIVE
+from qcity.movements import Fall, Move, Revision, Spot, falls, lost, moves, revisions
 from qcity.report import (
     EXIT_INVALID,
     EXIT_MISSED,
@@ -29,7 +27,7 @@ from qcity.report import (
     UNDECIDED,
     VOID,
 )
-from qcity.snapshot import Reported, Snapshot, State, Trouble
+from qcity.snapshot import Snapshot, State, Trouble
 
 ON_WORSE = "worse"
 FAIL_ON_CHANGE = (NEVER, INVALID, ON_WORSE)
@@ -47,49 +45,6 @@ class Turn(NamedTuple):
     old: State
     new: State
     direction: str
-
-
-class Move(NamedTuple):
-    """A target whose deciding figure is another one.
-
-    `difference` is new less old, in the target's unit; `relative` is its size as a share of the larger of the two, so
-    that figures of all units rank together. Both are None where one of the figures is a bound.
-    """
-
-    old: State
-    new: State
-    difference: Fraction | None
-    relative: Fraction | None
-
-
-class Spot(NamedTuple):
-    """A figure that only one side has."""
-
-    target: State
-    body: str
-    period: Period
-    figure: Reported
-
-
-class Fall(NamedTuple):
-    """A cumulative count whose newest figure is below the newest one of before, which is no later."""
-
-    target: State
-    body: str
-    old_period: Period
-    old: Fraction
-    new_period: Period
-    new: Fraction
-
-
-class Revision(NamedTuple):
-    """Another figure of the same target, body and period."""
-
-    target: State
-    body: str
-    period: Period
-    old: Reported
-    new: Reported
 
 
 class Changes(NamedTuple):
@@ -135,16 +90,16 @@ def compare(old: Snapshot, new: Snapshot, fail_on: str = INVALID) -> Changes:
         old=old,
         new=new,
         notes=tuple(_notes(old, new, pairs)),
-        turned=tuple(sorted(_turns(pairs), key=lambda turn: turn.direction != WORSE)),
+        turned=tuple(sorted(_turns(pairs), key=_weight)),
         added=tuple(state for state in new.states if state.id not in before),
         removed=tuple(state for state in old.states if state.id not in after),
         moved=tuple(
-            sorted(_moves(alike), key=lambda move: -1 if move.relative is None else move.relative, reverse=True)
+            sorted(moves(alike), key=lambda move: -1 if move.relative is None else move.relative, reverse=True)
         ),
-        vanished=tuple(spot for a, b in pairs for spot in _lost(a, b)),
-        appeared=tuple(spot for a, b in pairs for spot in _lost(b, a)),
-        fell=tuple(fall for a, b in alike for fall in _falls(a, b)),
-        revised=tuple(revision for a, b in alike for revision in _revisions(a, b)),
+        vanished=tuple(spot for a, b in pairs for spot in lost(a, b)),
+        appeared=tuple(spot for a, b in pairs for spot in lost(b, a)),
+        fell=tuple(fall for a, b in alike for fall in falls(a, b)),
+        revised=tuple(revision for a, b in alike for revision in revisions(a, b)),
         issues_new=issues_new,
         issues_solved=issues_solved,
     )
@@ -184,11 +139,15 @@ def _notes(old: Snapshot, new: Snapshot, pairs: list[_Pair]) -> Iterator[Message
         yield Message("diff.other_rule", {"names": rules})
     if unknown := _named(pairs, _is_untold):
         yield Message("diff.untold", {"names": unknown})
+    if lapsed := _named(pairs, lambda a, b: a.waived is not None and b.waived is None):
+        yield Message("diff.waiver_gone", {"names": lapsed})
+    if waived := _named(pairs, lambda a, b: a.waived is None and b.waived is not None):
+        yield Message("diff.waiver_new", {"names": waived})
     for side in (old, new):
         if not side.has_figures:
             yield Message("diff.no_figures", {"path": side.path})
-    if errors := errors_of(new):
-        yield Message("diff.errors", {"path": new.path, "count": str(errors)})
+        if errors := errors_of(side):
+            yield Message("diff.errors", {"path": side.path, "count": str(errors)})
 
 
 def _named(pairs: list[_Pair], holds: Callable[[State, State], bool]) -> Bilingual:
@@ -202,7 +161,12 @@ def _is_untold(a: State, b: State) -> bool:
 def _turns(pairs: Iterable[_Pair]) -> Iterator[Turn]:
     for a, b in pairs:
         if a.verdict != b.verdict:
-            yield Turn(a, b, direction(a.verdict, b.verdict))
+            yield Turn(a, b, WORSE if _is_mended_by_deleting(a, b) else direction(a.verdict, b.verdict))
+
+
+def _weight(turn: Turn) -> tuple[bool, bool]:
+    """What got worse comes first, and what is only reported for the first time last."""
+    return turn.direction != WORSE, turn.old.verdict == MISSING
 
 
 def direction(old: str, new: str) -> str:
@@ -212,55 +176,16 @@ def direction(old: str, new: str) -> str:
     return WORSE if step > 0 or is_lost else BETTER if step < 0 else OTHER
 
 
-def _moves(pairs: Iterable[_Pair]) -> Iterator[Move]:
-    for a, b in pairs:
-        if a.value is not None and b.value is not None:
-            if a.value != b.value:
-                difference = b.value - a.value
-                yield Move(a, b, difference, abs(difference) / max(abs(a.value), abs(b.value)))
-        elif a.shown is not None and b.shown is not None and a.shown != b.shown:
-            yield Move(a, b, None, None)
+def _is_mended_by_deleting(a: State, b: State) -> bool:
+    """Whether a failing figure is gone, and not because the new side is about a later time.
 
-
-def _lost(a: State, b: State) -> Iterator[Spot]:
-    """The figures of one side that the other, which tells its figures, has not."""
-    if a.figures is None or b.figures is None:
-        return
-    for (body, period), figure in a.figures.items():
-        if (body, period) not in b.figures:
-            yield Spot(a, body, period, figure)
-
-
-def _falls(a: State, b: State) -> Iterator[Fall]:
-    if CUMULATIVE not in (a.measure, b.measure):
-        return
-    before, after = _newest(a), _newest(b)
-    for body, (period, value) in after.items():
-        if body in before:
-            old_period, old = before[body]
-            if value < old and by_recency(old_period) <= by_recency(period):
-                yield Fall(b, body, old_period, old, period, value)
-
-
-def _newest(state: State) -> dict[str, tuple[Period, Fraction]]:
-    """Of each body the newest number (of two that end together the longer period's) and its period."""
-    found: dict[str, tuple[Period, Fraction]] = {}
-    for (body, period), figure in (state.figures or {}).items():
-        if figure.value is not None and (body not in found or by_recency(found[body][0]) < by_recency(period)):
-            found[body] = period, figure.value
-    return found
-
-
-def _revisions(a: State, b: State) -> Iterator[Revision]:
-    for (body, period), old in (a.figures or {}).items():
-        new = (b.figures or {}).get((body, period))
-        if new is not None and _is_another(old, new):
-            yield Revision(b, body, period, old, new)
-
-
-def _is_another(a: Reported, b: Reported) -> bool:
-    """Whether two figures differ; counts or a limit that only one side tells add to a figure and do not change it."""
-    if (a.value, a.bound) != (b.value, b.bound):
-        return True
-    told = ((a.limit, b.limit), (a.numerator, b.numerator), (a.denominator, b.denominator))
-    return any(one is not None and other is not None and one != other for one, other in told)
+    It is about a later time where its figure is later and none of the old side's figures are repeated in it.
+    """
+    if a.verdict != FAIL or a.period is None or a.figures is None or b.figures is None:
+        return False
+    own = (a.body or "", a.period)
+    decided = [own] if own in a.figures else [key for key in a.figures if key[1] == a.period]  # its own, or its areas'
+    if not decided or any(key in b.figures for key in decided):
+        return False
+    is_later = b.period is not None and b.period.end > a.period.end
+    return not is_later or any(key in b.figures for key in a.figures)

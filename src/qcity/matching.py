@@ -14,18 +14,22 @@ _Kind = tuple[str | None, ...]
 
 
 def unmatched(new: Iterable[Trouble], old: Iterable[Trouble]) -> tuple[tuple[Trouble, ...], tuple[Trouble, ...]]:
-    """The issues of either side that the other has not: one goes with one of the same code, column and text.
+    """The issues of either side that the other has not: one goes with one of the same code, target, column and text.
 
     An issue that only stands elsewhere, in another file or row, is the same one. Of several that are the same, those of
     the same sheet and row go together first, then the others in their order.
     """
-    news, olds = _matched(new, old, lambda issue: (issue.code, issue.column, issue.text))
+    news, olds = _matched(new, old, _kind)
     news, olds = _matched(news, olds, _loose_kind)
     return tuple(news), tuple(olds)
 
 
+def _kind(issue: Trouble) -> _Kind:
+    return issue.code, issue.target, issue.column, issue.text
+
+
 def _loose_kind(issue: Trouble) -> _Kind:
-    return (issue.code,) if issue.code in _BETWEEN_ROWS else (issue.code, issue.column, issue.text)
+    return (issue.code, issue.target) if issue.code in _BETWEEN_ROWS else _kind(issue)
 
 
 def _matched(

@@ -117,18 +117,12 @@ def _snapshot(path: str, top: At) -> Snapshot:
         files=tuple(_file(one) for one in items(member(top, "inputs"))),
         states=states,
         issues=tuple(_trouble(one) for one in items(member(top, "issues"))),
-        has_figures=any(map(_has_figures, states)),
         bodies={},
     )
 
 
 def _file(one: At) -> File:
     return File(text(member(one, "path")), text(member(one, "sha256")))
-
-
-def _has_figures(state: State) -> bool:
-    """Whether a target has a figure that stands; of an older report what decided must do."""
-    return bool(state.figures) or (state.figures is None and (state.value, state.shown) != (None, None))
 
 
 def _states(results: At) -> tuple[State, ...]:
@@ -216,4 +210,5 @@ def _trouble(one: At) -> Trouble:
         row=None if row.value is None else whole(row),
         column=text_or_none(member(one, "column")),
         text=text_or_none(member(one, "text")),
+        target=text_or_none(added(one, "target")),
     )

@@ -63,7 +63,7 @@ class State(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """An issue as a report tells it, its message in the report's language."""
+    """An issue as a report tells it, its message in the report's language; `target` is a name."""
 
     code: str
     severity: str
@@ -73,6 +73,7 @@ class Trouble(NamedTuple):
     row: int | None
     column: str | None
     text: str | None
+    target: str | None = None
 
 
 class File(NamedTuple):
@@ -97,8 +98,15 @@ class Snapshot(NamedTuple):
     files: tuple[File, ...]
     states: tuple[State, ...]
     issues: tuple[Trouble, ...]
-    has_figures: bool
     bodies: Mapping[str, str]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any target has a figure that stands; of an older report what decided must do."""
+        return any(
+            state.figures or (state.figures is None and (state.value, state.shown) != (None, None))
+            for state in self.states
+        )
 
 
 def snapshot(path: str, report: Report, lang: str) -> Snapshot:
@@ -115,7 +123,6 @@ def snapshot(path: str, report: Report, lang: str) -> Snapshot:
         files=tuple(File(one.path, one.sha256) for one in report.inputs),
         states=states,
         issues=tuple(_trouble(issue, lang) for issue in report.issues),
-        has_figures=any(state.figures for state in states),
         bodies={body.id: "" if body is plan.whole else body.name for body in plan.bodies},
     )
 
@@ -179,6 +186,7 @@ def _trouble(issue: Issue, lang: str) -> Trouble:
         row=place.row,
         column=issue.column,
         text=issue.text,
+        target=str(issue.blanks["target"]) if "target" in issue.blanks else None,
     )
 
 

@@ -116,6 +116,12 @@ def run(
         sides.append(one if chosen is None else narrowed(one, chosen, known))
     if not any(side.states for side in sides):
         raise UsageError(Message("nothing_selected"))
+    if all(side.is_report for side in sides):
+        of_submissions = {"--as-of": as_of, "--thresholds": thresholds, "--waivers": waivers}
+        for option in (option for option, given in of_submissions.items() if given):
+            raise UsageError(Message("diff.of_submissions", {"option": option}))
+    names = {body.id: "" if body is plan.whole else body.name for body in plan.bodies}
+    sides = [side if side.bodies or side.plan_id != plan.id else side._replace(bodies=names) for side in sides]
     before, after = sides
     changes = compare(before, after, fail_on)
     to_file = output not in (None, "-")

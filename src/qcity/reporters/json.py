@@ -100,6 +100,7 @@ def _issue(issue: Issue, lang: str) -> Line:
             "row": place.row,
             "column": issue.column,
             "text": issue.text,
+            "target": str(issue.blanks["target"]) if "target" in issue.blanks else None,
             "cell": place.cell,
         }
     )

@@ -58,6 +58,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 中没有任何可用的数据，比较没有意义",
         "{path} has no usable figure at all: there is nothing to compare",
     ),
+    "diff.waiver_gone": ("豁免不再生效：{names}", "no longer waived: {names}"),
+    "diff.waiver_new": ("新获豁免：{names}", "waived now: {names}"),
+    "diff.of_submissions": (
+        "{option} 只用于要判定的报送数据，而两方都是 JSON 报告",
+        "{option} is for submissions that are judged; both sides are JSON reports",
+    ),
     "diff.errors": ("{path} 有 {count} 处数据错误", "{path} has {count} error(s) in its data"),
     # headings and lines
     "diff.title": ("前后比较：{plan}", "What changed: {plan}"),
@@ -72,8 +78,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "结论变化：变差 {worse}，变好 {better}，其他 {other}",
         "Verdicts that turned: {worse} worse, {better} better, {other} other",
     ),
-    "diff.added": ("计划新增的目标：{count}", "Targets that only the new side has: {count}"),
-    "diff.removed": ("计划不再有的目标：{count}", "Targets that only the old side has: {count}"),
+    "diff.added": ("只在新的一方有的目标：{count}", "Targets that only the new side has: {count}"),
+    "diff.removed": ("只在旧的一方有的目标：{count}", "Targets that only the old side has: {count}"),
     "diff.moved": ("判定所用的数据有变动：{count}", "Figures that moved, most first: {count}"),
     "diff.vanished": ("消失的数据：{count}", "Figures that vanished: {count}"),
     "diff.appeared": (

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from qcity import __version__
-from qcity.changes import Changes, Fall, Move, Revision, Spot, Turn
+from qcity.changes import Changes, Turn
 from qcity.messages import say
+from qcity.movements import Fall, Move, Revision, Spot
 from qcity.reporters import View
 from qcity.reporters.changes.sections import counts
 from qcity.reporters.jsontext import Line, dump
@@ -31,8 +32,8 @@ def _document(changes: Changes, lang: str) -> dict[str, Any]:
         "new": _side(changes.new),
         "notes": [say(note, lang) for note in changes.notes],
         "verdicts": [_turn(one) for one in changes.turned],
-        "targets_added": [_target(state) for state in changes.added],
-        "targets_removed": [_target(state) for state in changes.removed],
+        "targets_added": [_alone(state) for state in changes.added],
+        "targets_removed": [_alone(state) for state in changes.removed],
         "moved": [_move(one) for one in changes.moved],
         "vanished": [_spot(one) for one in changes.vanished],
         "appeared": [_spot(one) for one in changes.appeared],
@@ -63,6 +64,10 @@ def _target(state: State) -> Line:
     return Line({"target": state.id, "name": state.name, "name_en": state.name_en})
 
 
+def _alone(state: State) -> Line:
+    return Line({**_target(state), "verdict": state.verdict})
+
+
 def _state(state: State) -> Line:
     return Line(
         {
@@ -82,7 +87,7 @@ def _turn(one: Turn) -> dict[str, Any]:
 
 
 def _move(one: Move) -> dict[str, Any]:
-    sizes = {"difference": one.difference, "relative": one.relative}
+    sizes = {"difference": one.difference, "relative": one.relative, "change": one.change}
     return {**_target(one.new), "unit": one.new.unit, **sizes, **_states(one.old, one.new)}
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from qcity.changes import BETTER, OTHER, WORSE, Changes, Fall, Move, Revision, Spot, Turn
+from qcity.changes import BETTER, OTHER, WORSE, Changes, Turn
 from qcity.errors import Message
 from qcity.messages import say, word
+from qcity.movements import Fall, Move, Revision, Spot
 from qcity.numbers import number_text, short_number, shown_number
 from qcity.periods import Period
 from qcity.report import PASS
@@ -96,8 +97,9 @@ def sections(changes: Changes, lang: str) -> Iterator[Section]:
     turned = (target, Column("direction", 6), Column("verdict", 14), figure, Column("gap", 8))
     moved = (target, figure, difference, Column("relative", 8))
     yield from _section(changes, "verdicts", turned, [_turn(one, voice) for one in changes.turned], lang)
-    yield from _section(changes, "added", (target,), [(_name(one, lang),) for one in changes.added], lang)
-    yield from _section(changes, "removed", (target,), [(_name(one, lang),) for one in changes.removed], lang)
+    alone = (target, Column("verdict", 10))
+    yield from _section(changes, "added", alone, [_alone(one, lang) for one in changes.added], lang)
+    yield from _section(changes, "removed", alone, [_alone(one, lang) for one in changes.removed], lang)
     yield from _section(changes, "moved", moved, [_move(one, voice) for one in changes.moved], lang)
     spots = [_spot(one, voice) for one in changes.vanished]
     yield from _section(changes, "vanished", (target, period, figure), spots, lang)
@@ -136,8 +138,13 @@ def _turn(one: Turn, voice: Voice) -> Row:
     )
 
 
+def _alone(one: State, lang: str) -> Row:
+    return _name(one, lang), _verdict(one, lang)
+
+
 def _move(one: Move, voice: Voice) -> Row:
-    share = "" if one.relative is None else f"{short_number(one.relative * 100)}%"
+    sign = "+" if one.change is not None and one.change > 0 else ""
+    share = "" if one.change is None else f"{sign}{short_number(one.change * 100)}%"
     difference = _difference(one.difference, one.new.unit, voice.lang)
     return _name(one.new, voice.lang), _figures(one.old, one.new, voice), difference, share
 
