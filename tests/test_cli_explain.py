@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_an_explanation_does_not_write_over_its_data(capsys: pytest.CaptureFixtu
 def test_without_the_library_the_rest_is_explained_and_a_line_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("qcity.cli.explain.find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "flint", None)
     said = out_of(capsys, RATE, "--data", CITY, "--lang", "en")
     assert "pip install 'qcity[evidence]'" in said
     assert "2918 ÷ 3056" in said

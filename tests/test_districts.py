@@ -40,8 +40,9 @@ def shares_of(result: Result) -> dict[str, Share]:
 
 
 def shares(keys: str, rows: str, unit: str = "%") -> dict[str, Share]:
-    """The shares of a plan of one target, `t`."""
-    return shares_of(only(make_plan(target_text("t", keys, unit=unit)), rows))
+    """The shares of a plan of one target, `t`, without what they are together."""
+    found = shares_of(only(make_plan(target_text("t", keys, unit=unit)), rows))
+    return {body: share._replace(together=None) for body, share in found.items()}
 
 
 # -- the figure without a district -------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ def test_with_one_district_there_is_no_figure_without_it() -> None:
         target_text("t"), bodies="bodies: [{id: c, name: 市, kind: whole}, {id: a, name: 甲, kind: area}]\n"
     )
     (share,) = shares_of(only(plan, "t,2020,甲,,80,100\n")).values()
-    assert share == Share("a", Fraction(80), Fraction(80), Fraction(100))
+    assert share == Share("a", Fraction(80), Fraction(80), Fraction(100), together=Fraction(80))
 
 
 def test_the_wholes_own_row_decides_and_the_shares_are_those_of_the_roll_up() -> None:
@@ -236,6 +237,17 @@ def judged(figures: list[tuple[int, int, int, int]], rule: str, how: str, left_o
     return only(plan, rows)
 
 
+def good_side(result: Result, rule: str) -> Fraction | None:
+    """How far a figure lies on the good side of its limit, from its margin; of two limits, less how far it misses."""
+    part = result.deciding
+    assert part is not None
+    if part.margin is None or part.gap is None or part.value is None:
+        return None
+    if "between" in rule and "strict" not in rule:
+        return Fraction(part.value) - 20
+    return -Fraction(part.gap) if any(word in rule for word in ("equals", "strict", "about")) else Fraction(part.margin)
+
+
 @given(districts, st.sampled_from(RULES), st.sampled_from((POOLED, SUM, MEAN, MAX, MIN)))
 def test_the_judge_says_the_same_of_a_city_without_the_district(
     figures: list[tuple[int, int, int, int]], rule: str, how: str
@@ -251,10 +263,11 @@ def test_the_judge_says_the_same_of_a_city_without_the_district(
         others = judged(figures, rule, how, left_out=i)
         assert others.deciding is not None
         assert share.without == others.deciding.value
-        if others.deciding.margin is None or together.deciding.margin is None:
+        sides = good_side(others, rule), good_side(together, rule)
+        if sides[0] is None or sides[1] is None:
             assert share.effect is None
         else:
-            assert share.effect == Fraction(others.deciding.margin) - Fraction(together.deciding.margin)
+            assert share.effect == sides[0] - sides[1]
         assert share.would_hold is {PASS: True, UNDECIDED: None}.get(others.verdict, False)
 
 
@@ -315,8 +328,8 @@ def test_each_district_has_the_figures_that_it_holds_back_and_what_it_has_not_re
         "",
         "西区",
         "它拖累的全域指标（1）",
-        "目标  要求    全域        本区县  不含它  拖累  结论",
-        "得分  ≥ 80分  85分，自报  82分    90分    4分   √ 达标",
+        "目标  要求    全域                     本区县  不含它  拖累  结论",
+        "得分  ≥ 80分  85分（自报，汇总 86分）  82分    90分    4分   √ 达标",
         "它自己没有做到的（1）",
         "目标  要求   实际  差距       结论      报告期",
         "各区  ≥ 50%  40%   10 百分点  × 未达标  2020",
@@ -438,10 +451,10 @@ def test_the_data_has_every_share_exactly_and_null_where_nothing_is_rolled_up() 
     report = check(PLAN, submit(PLAN, COLUMNS + ROWS))
     document = json.loads("".join(rendered(report, "json", View("zh"))))
     areas = {result["target"]: result["areas"] for result in document["results"]}
-    keys = ("body", "value", "numerator", "denominator", "without", "effect", "would_hold")
+    keys = ("body", "value", "numerator", "denominator", "without", "effect", "would_hold", "together")
     assert [tuple(share.items()) for share in areas["rate"]] == [
-        tuple(zip(keys, ("east", 76, 76, 100, 95, 9.5, True), strict=True)),
-        tuple(zip(keys, ("west", 95, 95, 100, 76, -9.5, False), strict=True)),
+        tuple(zip(keys, ("east", 76, 76, 100, 95, 9.5, True, 85.5), strict=True)),
+        tuple(zip(keys, ("west", 95, 95, 100, 76, -9.5, False, 85.5), strict=True)),
     ]
     assert areas["load"][0]["effect"] is None
     assert [name for name, shares in areas.items() if shares is None] == ["drug", "brand", "each", "silent"]
@@ -453,3 +466,12 @@ def test_the_data_names_those_who_hold_a_figure_back_and_nobody_apart_from_nothi
     assert holders["rate"] == ("east",)
     assert holders["area"] == ()
     assert holders["brand"] is None
+
+
+def test_of_a_range_that_holds_beyond_its_end_the_lower_district_holds_back() -> None:
+    found = shares(
+        "about: 50, tolerance: 5, better: higher, rollup: mean", "t,2020,东区,90\nt,2020,西区,55\n", unit="分"
+    )
+    assert held_back_by(found.values()) == ("west",)
+    found = shares("'between': [1, 10], rollup: mean", "t,2020,东区,8\nt,2020,西区,9\n", unit="分")
+    assert held_back_by(found.values()) == ("east",)

@@ -454,11 +454,11 @@ def test_off_a_terminal_every_line_stands_whole(run: Run) -> None:
     rows = [re.split(r" {2,}", line) for line in lines[1:8]]
     assert rows[0] == ["目标", "要求", "现值", "进度", "快慢", "到期推算", "还需"]
     assert rows[2:] == [
-        ["中国驰名商标", "≥ 30个", "28个", "60%", "偏慢 0.9", "29.5个", "每年 +2个，每半年 +1个"],
-        ["满意度（东区）", "≥ 90%", "75%", "50%", "跟得上 1", "90%", "每年 +15 百分点"],
-        ["化学需氧量", "比2017年下降18%以上", "880吨", "66.67%", "跟得上 1", "820吨", "每年 -60吨"],
-        ["重大事故", "= 0起", "3起", "还剩 3起"],
-        ["抽检\\u202e合格率", "≥ 98%", "97%", "94.44%", "跟得上 1.89", "114%", "每年 +1 百分点"],
+        ["中国驰名商标", "≥ 30个", "28个（2019H2）", "60%", "偏慢 0.9", "29.5个", "每年 +2个，每半年 +1个"],
+        ["满意度（东区）", "≥ 90%", "75%（2019）", "50%", "跟得上 1", "90%", "每年 +15 百分点"],
+        ["化学需氧量", "比2017年下降18%以上", "880吨（2019）", "66.67%", "跟得上 1", "820吨", "每年 -60吨"],
+        ["重大事故", "= 0起", "3起（2019）", "还剩 3起"],
+        ["抽检\\u202e合格率", "≥ 98%", "97%（2019）", "94.44%", "跟得上 1.89", "114%", "每年 +1 百分点"],
     ]
     at = lines.index("  中国驰名商标")
     assert lines[at + 1 : at + 5] == [
@@ -484,7 +484,7 @@ def test_where_the_deciding_body_has_no_trend_the_one_that_holds_back_is_shown(r
     rows = [row for row in ROWS if row != "each,2018,east,60%,,"] + ["each,2019,park,95%,,"]
     (folder / "data.csv").write_text(HEADER + "\n".join(rows), "utf-8")
     lines = of_trend(run("--trend", "--lang", "zh"))
-    assert ["满意度（西区）", "≥ 90%", "78%", "40%"] in [re.split(r" {2,}", line)[:4] for line in lines]
+    assert ["满意度（西区）", "≥ 90%", "78%（2019）", "40%"] in [re.split(r" {2,}", line)[:4] for line in lines]
     assert "    进展最慢的是西区（偏慢 0.8）；没有走势：东区" in lines
     assert "  满意度（东区）：只有 2019 一期（只看长短相同的报告期），推算不了" in lines
 
@@ -532,8 +532,10 @@ def test_numbers_that_differ_never_look_alike_in_a_formula(run: Run, folder: Pat
 
 def test_only_what_is_shown_has_a_trend(run: Run) -> None:
     assert "走势" not in run("--lang", "zh")
-    assert "走势：没有未到期的目标" in run("--trend", "--only", "pass", "--lang", "zh").splitlines()
-    assert "Trend: no target is pending" in run("--trend", "--only", "pass", "--lang", "en").splitlines()
+    assert "走势：所列目标中没有未到期的" in run("--trend", "--only", "pass", "--lang", "zh").splitlines()
+    assert (
+        "Trend: none of the targets shown is pending" in run("--trend", "--only", "pass", "--lang", "en").splitlines()
+    )
     lines = of_trend(run("--trend", "--only", "pending", "--body", "east", "--lang", "zh"))
     assert [line for line in lines if line.startswith("  ") and not line.startswith("   ")] == ["  满意度（东区）"]
 
@@ -613,3 +615,30 @@ def test_an_example_of_the_documentation_comes_to_what_it_says(block: str) -> No
 
 def test_the_documentation_has_examples_of_trends() -> None:
     assert len(EXAMPLES) >= 6
+
+
+def test_a_strict_count_needs_one_thing_more_than_its_threshold() -> None:
+    plan = make_plan(target_text("shops", "more_than: 5", unit="家"))
+    report = check(plan, submit(plan, f"{HEADER}shops,2018,,2,,\nshops,2019,,4,,\n"))
+    said = "".join(rendered(report, "table", View("en", aspects=frozenset({TREND}))))
+    assert "+2家 a year" in said
+
+
+def worked_out(formula: str) -> Fraction:
+    """What a printed formula comes to."""
+    exact = re.sub(r"[0-9.]+", lambda number: f"Fraction('{number[0]}')", formula.replace("×", "*"))
+    return Fraction(eval(exact, {"Fraction": Fraction}))  # noqa: S307 - a formula that we have printed
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(41, 90)), min_size=2, max_size=2), st.integers(91, 99))
+def test_the_arithmetic_is_true_as_it_is_printed(counts: list[tuple[int, int]], goal: int) -> None:
+    rows = "".join(f"rate,{2018 + i},,,{n},{d}\n" for i, (n, d) in enumerate(counts))
+    plan = make_plan(target_text("rate", f"at_least: {goal}"))
+    report = check(plan, submit(plan, HEADER + rows))
+    said = "".join(rendered(report, "table", View("en", aspects=frozenset({TREND}))))
+    found = re.findall(r"(?:progress|on 2020-12-31:) ([^;=≈]*) ([=≈]) (-?[0-9.]+)%", said)
+    assert len(found) == 2
+    for (formula, sign, outcome), scale in zip(found, (100, 1), strict=True):
+        true = worked_out(formula) * scale
+        places = len(outcome.partition(".")[2])
+        assert abs(true - Fraction(outcome)) <= (0 if sign == "=" else Fraction(51, 100) / 10**places)

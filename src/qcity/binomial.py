@@ -107,6 +107,15 @@ def as_reported(probability: Decimal) -> Decimal:
     return max(_context(SIGNIFICANT).plus(probability), LEAST_REPORTED) if probability else probability
 
 
+def is_available() -> bool:
+    """Whether the library is there; without it only what needs no arithmetic can be said."""
+    try:
+        import flint  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def _check(n: int, share: Fraction, passes: int = 0) -> None:
     if not (0 <= passes <= n and n >= 1 and 0 <= share <= 1):
         raise ValueError((passes, n, share))

@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from qcity.binomial import as_reported, smallest_sample, tails
 from qcity.plan import Target
-from qcity.rules import NEEDS_BASELINE, Interval, Rule, settle
+from qcity.rules import NEEDS_BASELINE, Rule, settle
 from qcity.units import RATIO
 
 SUPPORTS, CONTRADICTS, INCONCLUSIVE = "supports", "contradicts", "inconclusive"
-OUTCOMES = (SUPPORTS, CONTRADICTS, INCONCLUSIVE)
+
+LARGEST = 10**12
+"""A sample of more is no sample, and its test would take long."""
 
 
 class Claim(NamedTuple):
@@ -47,19 +49,18 @@ class Evidence(NamedTuple):
 def claim_of(target: Target, rule: Rule) -> Claim | None:
     """The share that a rule demands; None where it names no one limit that is known without error.
 
-    Of a share from 0 to 1 `equals: 0` is at most 0, and an upper end at 1 is none. A rule that compares with an earlier
-    figure has no claim: that figure may be a sample's itself.
+    Of a share from 0 to 1 `equals: 0` is at most 0, and what may go up to 1 has a lower limit only. A rule that
+    compares with an earlier figure has no claim: that figure may be a sample's itself.
     """
     limits = None if rule.kind in NEEDS_BASELINE or target.unit.kind != RATIO else settle(rule)
     if limits is None or limits.open_ended:
         return None
-    scale = target.ratio_scale
-    possible = limits.allowed.meet(Interval(Fraction(0), scale))
-    if possible.is_empty or possible.low is None or possible.high is None:
-        return None
-    if possible.high == scale:
-        return Claim(possible.low / scale)
-    return Claim(possible.high / scale, at_most=True) if possible.low == 0 else None
+    scale, (low, high, *_) = target.ratio_scale, limits.allowed
+    if low is not None and (high is None or high >= scale):
+        return Claim(low / scale) if 0 <= low <= scale else None
+    if high is not None and (low is None or low <= 0):
+        return Claim(high / scale, at_most=True) if 0 <= high <= scale else None
+    return None
 
 
 def weigh(claim: Claim, passes: int, n: int) -> Evidence:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 class Share(NamedTuple):
     """One area's own figure, and the figure without it, in the target's unit; all exact.
 
-    `without` is rolled up from the other areas in the same way; None where there are none. `effect` is how much larger
-    the margin is without it: positive where it holds the figure back; None where there is no margin. `would_hold` says
-    whether the figure without it would hold; None where that cannot be said. It is no verdict.
+    `without` is rolled up from the other areas in the same way; None where there are none. `effect` is how much further
+    the figure lies on the good side of its limit without it: positive where it holds the figure back; None where there
+    is no limit. `would_hold` says whether the figure without it would hold; None where that cannot be said. It is no
+    verdict. `together` is the roll-up of all areas, which need not be the figure that decided.
     """
 
     body: str
@@ -22,6 +23,7 @@ class Share(NamedTuple):
     without: Fraction | None = None
     effect: Fraction | None = None
     would_hold: bool | None = None
+    together: Fraction | None = None
 
 
 def held_back_by(shares: Iterable[Share]) -> tuple[str, ...]:

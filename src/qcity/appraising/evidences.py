@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qcity.appraisal import Appraisal
 from qcity.errors import Message
-from qcity.evidence import claim_of, weigh
+from qcity.evidence import LARGEST, claim_of, weigh
 from qcity.report import Result
 from qcity.rules import EXTERNAL
 
@@ -27,4 +27,6 @@ def with_evidence(appraisal: Appraisal, result: Result) -> Appraisal:
         return appraisal._replace(no_evidence=Message("evidence.no_counts"))
     if n.denominator != 1 or passes.denominator != 1:
         return appraisal._replace(no_evidence=Message("evidence.not_whole"))
+    if n > LARGEST:
+        return appraisal._replace(no_evidence=Message("evidence.too_many", {"most": str(LARGEST)}))
     return appraisal._replace(evidence=weigh(claim, int(passes), int(n)))

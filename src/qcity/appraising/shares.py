@@ -1,8 +1,8 @@
 """Contributions: each area's share in the figure that decided, by leaving it out of the roll-up.
 
-The effect of an area is the margin that the other areas have together, less the margin of all of them. Leaving one out
-is how a figure's dependence on one of its parts is measured (the jackknife: Quenouille, 1956). With pooled counts it
-heeds an area's size too, which comparing the rates would not.
+The effect of an area is how far the others together lie on the good side of the limit, less how far all of them do.
+Leaving one out is how a figure's dependence on one of its parts is measured (the jackknife: Quenouille, 1956). With
+pooled counts it heeds an area's size too, which comparing the rates would not.
 """
 
 from __future__ import annotations
@@ -53,8 +53,19 @@ class _Standing(NamedTuple):
     limits: Limits | None
 
     @property
-    def margin(self) -> Fraction | None:
-        return None if self.value is None or self.limits is None else self.limits.margin(self.value)
+    def distance(self) -> Fraction | None:
+        """How far the figure lies on the good side of its limit; of a rule with two limits, less how far it misses.
+
+        A margin would not do: it also falls beyond the upper end of a range that still holds there.
+        """
+        if self.value is None or self.limits is None or self.limits.open_ended:
+            return None
+        low, high = self.limits.allowed.low, self.limits.allowed.high
+        if low is not None and high is None:
+            return self.value - low
+        if high is not None and low is None:
+            return high - self.value
+        return -self.limits.allowed.distance(self.value)
 
 
 def _share(area: str, figure: Figure, others: _Standing, together: _Standing) -> Share:
@@ -65,8 +76,9 @@ def _share(area: str, figure: Figure, others: _Standing, together: _Standing) ->
         figure.numerator,
         figure.denominator,
         value,
-        None if others.margin is None or together.margin is None else others.margin - together.margin,
+        None if others.distance is None or together.distance is None else others.distance - together.distance,
         limits.holds(Interval(value, value)) if limits is not None and value is not None else None,
+        together.value,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -152,12 +151,14 @@ def _sample(target: Target, rule: Rule, view: View, *, machine: bool) -> Iterabl
 
 def _aspects(report: Report) -> frozenset[str]:
     """What is told of the one verdict of a report; of evidence only what is there, as nobody asked for it by name."""
+    from qcity.binomial import is_available
+
     (result,) = report.results
     wanted = {
         DERIVATION: True,
         READINGS: True,
         TREND: result.verdict == PENDING,
-        EVIDENCE: result.target.sample and find_spec("flint") is not None,
+        EVIDENCE: result.target.sample and is_available(),
     }
     return frozenset(aspect for aspect, is_wanted in wanted.items() if is_wanted)
 

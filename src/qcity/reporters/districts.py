@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qcity.errors import Message
 from qcity.figure import Found
@@ -17,14 +17,17 @@ from qcity.units import with_unit
 from qcity.wording import demand_text, difference_text, figure_text, gap_text, inert, target_name, verdict_text
 
 Lines = Iterator[tuple[str, str]]
+_HeldBack = dict[str, list[tuple[Result, Share]]]
+"""By district the figures that it holds back."""
 
 
 def render_districts(report: Report, results: list[Result], view: View) -> Iterator[str]:
     """Which district holds each rolled-up figure back and what it has not reached itself, then everybody's counts."""
     districts = _districts(report)
     if not view.summary:
+        held_back = _held_back(results)
         for district in districts:
-            yield from _block(report, district, results, view)
+            yield from _block(report, district, held_back.get(district.id, []), results, view)
         yield from lines(view, _unblamed(report, results, view.lang))
     if districts:
         yield "\n"
@@ -42,10 +45,11 @@ def _districts(report: Report) -> list[Body]:
 # -- one district ------------------------------------------------------------------------------------------------
 
 
-def _block(report: Report, district: Body, results: list[Result], view: View) -> Iterator[str]:
+def _block(
+    report: Report, district: Body, held: list[tuple[Result, Share]], results: list[Result], view: View
+) -> Iterator[str]:
     """The figures that a district holds back, and what it should have reached itself; nothing where there is none."""
     lang = view.lang
-    held = _held_back(results, district)
     own = [one for one in _own(results, district) if view.only is None or one.verdict in view.only]
     if held or own:
         yield from lines(view, [("", ""), (inert(district.name), "bold")])
@@ -74,14 +78,15 @@ def _block(report: Report, district: Body, results: list[Result], view: View) ->
         yield table(view, columns, [_own_row(result, lang) for result in own], [""] * len(own))
 
 
-def _held_back(results: list[Result], district: Body) -> list[tuple[Result, Share]]:
-    """The rolled-up figures that a district holds back, each with its share."""
-    return [
-        (result, share)
-        for result in results
-        for share in _shares(result)
-        if share.body == district.id and district.id in held_back_by(_shares(result))
-    ]
+def _held_back(results: Iterable[Result]) -> _HeldBack:
+    """The rolled-up figures that each district holds back, each with its share."""
+    found: _HeldBack = {}
+    for result in results:
+        holders = held_back_by(_shares(result))
+        for share in _shares(result):
+            if share.body in holders:
+                found.setdefault(share.body, []).append((result, share))
+    return found
 
 
 def _own(results: list[Result], district: Body) -> list[Result]:
@@ -122,11 +127,14 @@ def _own_row(result: Result, lang: str) -> tuple[str, ...]:
 
 
 def _whole_text(report: Report, result: Result, lang: str) -> str:
-    """The figure that decided; it says so where it was reported and not rolled up."""
+    """The figure that decided; where it was reported and not rolled up it says so, and what the roll-up is."""
     part, target = result.deciding, result.target
     origin = part.origin if part is not None else None
-    rolled_up = isinstance(origin, Found) and any(one.body != report.plan.whole.id for one in origin.made_of)
-    return figure_text(part, target) + ("" if rolled_up else word("share.own_row", lang))
+    if isinstance(origin, Found) and any(one.body != report.plan.whole.id for one in origin.made_of):
+        return figure_text(part, target)
+    together = _shares(result)[0].together if _shares(result) else None
+    rolled = "" if together is None else with_unit(shown_number(together), target.unit.id)
+    return figure_text(part, target) + say(Message("share.own_row", {"rolled": rolled}), lang)
 
 
 # -- all of them -------------------------------------------------------------------------------------------------
@@ -188,8 +196,9 @@ def _counts(report: Report, districts: list[Body], view: View) -> str:
         Column(("自身欠报", "Own owed"), 6),
     ]
     rows: list[tuple[str, ...]] = []
+    held_back = _held_back(report.results)
     for district in districts:
-        held, own = _held_back(list(report.results), district), _own(list(report.results), district)
+        held, own = held_back.get(district.id, []), _own(list(report.results), district)
         failed = sum(result.verdict == FAIL for result, _ in held)
         of_whole = ("－", "－") if district.within is not None else (str(len(held)), str(failed))
         missed = sum(result.verdict == FAIL for result in own)

@@ -13,6 +13,7 @@ from qcity.messages import say, word
 from qcity.numbers import number_text, short_number
 from qcity.report import Report, Result
 from qcity.reporters import View
+from qcity.reporters.conditions import part_name
 from qcity.reporters.grid import Column, Row, lines, table
 from qcity.wording import inert, rule_text, target_name, verdict_text
 
@@ -30,7 +31,7 @@ LEAST_SHOWN = Decimal("0.001")
 _STYLES = {SUPPORTS: "green", CONTRADICTS: "bold red"}
 
 
-def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:  # noqa: ARG001 - as the others
+def render_section(report: Report, results: list[Result], view: View) -> Iterator[str]:
     """What each sample among these results says, the probabilities behind it, and which say nothing, and why."""
     lang = view.lang
     appraised = [(result, result.appraisal or Appraisal()) for result in results]
@@ -41,7 +42,7 @@ def render_section(report: Report, results: list[Result], view: View) -> Iterato
     if not weighed:
         yield from lines(view, [(f"  {word('evidence.none', lang)}", "")])
     else:
-        rows = [_row(result, evidence, lang) for result, evidence in weighed]
+        rows = [_row(report, result, evidence, lang) for result, evidence in weighed]
         yield table(view, _COLUMNS, rows, [_STYLES.get(evidence.outcome, "") for _, evidence in weighed])
         legend = ("evidence.legend", "evidence.legend_n", "evidence.assumption")
         yield from lines(view, ((word(key, lang), "dim") for key in legend))
@@ -52,10 +53,12 @@ def render_section(report: Report, results: list[Result], view: View) -> Iterato
         yield from lines(view, ((inert(line), "") for line in told))
 
 
-def _row(result: Result, evidence: Evidence, lang: str) -> Row:
+def _row(report: Report, result: Result, evidence: Evidence, lang: str) -> Row:
     proof = evidence.n_for_proof
+    part = result.deciding
+    where = "" if part is None or len(result.parts) < 2 else f" ({part_name(report.plan, part)})"
     cells = (
-        target_name(result.target, lang),
+        target_name(result.target, lang) + where,
         rule_text(result.rule, result.target, lang),
         f"{evidence.passes}/{evidence.n}",
         verdict_text(result, lang),

@@ -40,6 +40,8 @@ def render_sample(target: Target, rule: Rule, view: View) -> Iterator[str]:
         refuted = f"同样多中有这些{failing}就否定" if zh else f"Of as many, {failing} that refute"
         yield render_rows((*headings, refuted), rows, view, (8, 8, 8))
     yield from lines(view, [(word("evidence.assumption", lang), "dim")])
+    if target.void is not None:
+        yield from lines(view, [(word("evidence.void", lang), "")])
     if not target.sample:
         yield from lines(view, [(word("evidence.no_sample", lang), "")])
 

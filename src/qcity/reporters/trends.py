@@ -12,6 +12,7 @@ from qcity.report import PENDING, Report, Result
 from qcity.reporters import View
 from qcity.reporters.grid import Column, Row, lines, table
 from qcity.reporters.trendtext import needed_text, pace_text, progress_text, projected_text, trend_lines
+from qcity.rules import LESS_THAN, MORE_THAN
 from qcity.trend import INSUFFICIENT, ON_TRACK, REVERSING, SLOW, Trend, slowest
 from qcity.wording import figure_text, inert, rule_text, target_name
 
@@ -36,7 +37,8 @@ def render_section(report: Report, results: list[Result], view: View) -> Iterato
     pending = [(result, result.appraisal or Appraisal()) for result in results if result.verdict == PENDING]
     yield "\n"
     if not pending:
-        yield from lines(view, [(word("trend.nothing_pending", lang), "bold")])
+        hidden = any(result.verdict == PENDING for result in report.results)
+        yield from lines(view, [(word("trend.nothing_shown" if hidden else "trend.nothing_pending", lang), "bold")])
         return
     yield from lines(view, [(word("trend.heading", lang), "bold")])
     drawn = [(result, *one) for result, appraisal in pending if (one := _foremost(result, appraisal)) is not None]
@@ -71,14 +73,15 @@ def _foremost(result: Result, appraisal: Appraisal) -> tuple[str, Trend] | None:
 def _row(plan: Plan, result: Result, body: str, trend: Trend, lang: str) -> Row:
     target = result.target
     part = next((part for part in result.parts if part.body == body), None)
+    period = trend.current.period
     cells = (
         _name(plan, result, body, lang),
         rule_text(result.rule, target, lang),
-        figure_text(part, target),
+        figure_text(part, target) + (f"（{period}）" if lang == "zh" else f" ({period})"),
         progress_text(trend),
         pace_text(trend, lang),
         projected_text(trend, target),
-        needed_text(trend, target, lang),
+        needed_text(trend, target, lang, is_strict=result.rule.kind in (MORE_THAN, LESS_THAN)),
     )
     return tuple(inert(cell) for cell in cells)
 

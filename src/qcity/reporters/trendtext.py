@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from qcity.errors import Message
 from qcity.messages import say, word
-from qcity.numbers import SHOWN_PLACES, SIGNIFICANT, number_text, rounded, short_number, shown_number
+from qcity.numbers import SHOWN_PLACES, SIGNIFICANT, number_text, rounded, short_number, shown_number, terminates
 from qcity.periods import YEAR
 from qcity.plan import Target
 from qcity.trend import CUT_OFFS, Point, Trend, years_between
@@ -39,18 +39,28 @@ def projected_text(trend: Trend, target: Target) -> str:
     return with_unit(_beside(trend.projected, trend.threshold), target.unit.id)
 
 
-def needed_text(trend: Trend, target: Target, lang: str) -> str:
+def needed_text(trend: Trend, target: Target, lang: str, *, is_strict: bool = False) -> str:
     """What is needed from the current figure on: a year, and in a period as long as the figure's own.
 
-    Of a count that is a number of whole things, rounded up; of one that has to be 0, what is left of it.
+    Of a count that is a number of whole things, rounded up, one thing more where the threshold itself does not hold
+    (`is_strict`); of one that has to be 0, what is left of it.
     """
     if trend.left is not None:
         return say(Message("trend.left", {"left": with_unit(shown_number(trend.left), target.unit.id)}), lang)
     if not trend.required_per_year:
         return word("trend.past_limit", lang)
     return _per_length(
-        {length: _change_text(_in_wholes(one, target), target, lang) for length, one in _required(trend).items()}, lang
+        {
+            length: _change_text(_in_wholes(one, target), target, lang)
+            for length, one in _required(trend, _least_more(target) if is_strict else Fraction(0)).items()
+        },
+        lang,
     )
+
+
+def _least_more(target: Target) -> Fraction:
+    """What a strict threshold takes more than itself: one thing of a count; of what can be divided, any little."""
+    return 1 / target.unit.factor if target.unit.kind == COUNT else Fraction(0)
 
 
 def trend_lines(trend: Trend, target: Target, lang: str) -> Iterator[str]:
@@ -64,19 +74,26 @@ def trend_lines(trend: Trend, target: Target, lang: str) -> Iterator[str]:
     total = 12 * years_between(base.period.end, trend.deadline)
     numbers = dict(zip(("base", "current", "threshold"), _operands(trend, base), strict=True))
     times = {"gone": shown_number(gone), "total": shown_number(total)}
+    of_exact = all(map(terminates, (base.value, trend.current.value, trend.threshold)))
     shares = (
-        Message("trend.progress", {**numbers, "progress": _is(progress * 100, progress_text(trend), "%")}),
+        Message(
+            "trend.progress",
+            {**numbers, "progress": _is(progress * 100, progress_text(trend), "%", of_exact=of_exact)},
+        ),
         Message("trend.time", {**times, "share": _is(gone / total * 100, f"{shown_number(gone / total * 100)}%", "%")}),
         Message("trend.pace", {"pace": _is(pace, _pace_number(pace))}),
     )
     yield ("；" if lang == "zh" else "; ").join(say(one, lang) for one in shares)
-    at_deadline = _is(projected, projected_text(trend, target), target.unit.id)
+    at_deadline = _is(projected, projected_text(trend, target), target.unit.id, of_exact=of_exact)
     end = {"deadline": trend.deadline.isoformat(), "projected": at_deadline}
     yield say(Message("trend.projected", {**numbers, **times, **end}), lang)
     required = _required(trend)
     way = f"({numbers['threshold']} - {numbers['current']}) / {shown_number(total - gone)}"
     months = {length: 12 if length == YEAR else trend.current.period.months for length in required}
-    formulas = {length: f"{way} × {months[length]} {_is(one, shown_number(one))}" for length, one in required.items()}
+    formulas = {
+        length: f"{way} × {months[length]} {_is(one, shown_number(one), of_exact=of_exact)}"
+        for length, one in required.items()
+    }
     is_rounded_up = any(_in_wholes(one, target) != one for one in required.values())
     yield say(Message("trend.required", {"amounts": _per_length(formulas, lang)}), lang) + (
         word("trend.whole", lang) if is_rounded_up else ""
@@ -113,10 +130,12 @@ def _impossible(trend: Trend, target: Target, projected: Fraction, lang: str) ->
         yield say(Message("trend.beyond_range", blanks), lang)
 
 
-def _required(trend: Trend) -> dict[str, Fraction]:
-    """What is needed a year, and in a period as long as the current figure's, by length."""
+def _required(trend: Trend, more: Fraction = Fraction(0)) -> dict[str, Fraction]:
+    """What is needed a year, and in a period as long as the current figure's, by length: `more` than the threshold."""
     amounts = {YEAR: trend.required_per_year, trend.current.period.length: trend.required_per_period}
-    return {length: amount for length, amount in amounts.items() if amount is not None}
+    way = trend.threshold - trend.current.value
+    share = (abs(way) + more) / abs(way) if way else Fraction(1)
+    return {length: amount * share for length, amount in amounts.items() if amount is not None}
 
 
 def _per_length(amounts: dict[str, str], lang: str) -> str:
@@ -141,16 +160,14 @@ def _change_text(amount: Fraction, target: Target, lang: str) -> str:
 
 
 def _operands(trend: Trend, base: Point) -> tuple[str, ...]:
-    """Base, current figure and threshold as they stand in a formula: short, unless different ones would look alike."""
-    values = (base.value, trend.current.value, trend.threshold)
-    short = [shown_number(value) for value in values]
-    texts = short if len(set(short)) == len(set(values)) else [number_text(value) for value in values]
+    """Base, current figure and threshold as they stand in a formula, to 12 digits, so that the line comes out."""
+    texts = [number_text(value) for value in (base.value, trend.current.value, trend.threshold)]
     return tuple(f"({text})" if text.startswith("-") else text for text in texts)
 
 
-def _is(number: Fraction, text: str, unit: str = "") -> str:
-    """What a formula comes to; `text` may have a unit."""
-    exact = text == with_unit(number_text(number), unit) and Fraction(number_text(number)) == number
+def _is(number: Fraction, text: str, unit: str = "", *, of_exact: bool = True) -> str:
+    """What a formula comes to; `text` may have a unit. `=` stands only where the line is exact as it is printed."""
+    exact = of_exact and text == with_unit(number_text(number), unit) and terminates(number)
     return f"{'=' if exact else '≈'} {text}"
 
 

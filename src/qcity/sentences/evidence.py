@@ -33,6 +33,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "要求不是一个单侧的固定比率，不能这样检验",
         "the rule is not one fixed share to be on one side of, so this test does not apply",
     ),
+    "evidence.too_many": ("分母超过 {most}，不是抽样", "more than {most} in the denominator are no sample"),
+    "evidence.void": ("这个目标已撤销", "this target was withdrawn"),
     "evidence.not_whole": ("分子分母不是整数", "the counts are not whole numbers"),
     "evidence.sample_heading": (
         "要证明 {rule}，须抽多少、最多几个{failing}（随机抽样，二项分布精确检验，5%）",

@@ -7,7 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "share.holds_back": ("它拖累的全域指标（{count}）", "Figures of the whole that it holds back ({count})"),
     "share.itself": ("它自己没有做到的（{count}）", "What it has not reached itself ({count})"),
     "share.would_hold": ("（不含它即达标）", " (would hold without it)"),
-    "share.own_row": ("，自报", ", reported"),
+    "share.own_row": ("（自报[[，汇总 {rolled}]]）", " (reported[[, rolled up {rolled}]])"),
     "share.nobody": (
         "没有区县拖累的全域指标：不算哪个区县，离要求都不会更近",
         "Figures that no district holds back: without any one of them they would be no nearer to the goal",

@@ -8,6 +8,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Trend (a straight line from the base to now, drawn on to the deadline)",
     ),
     "trend.nothing_pending": ("走势：没有未到期的目标", "Trend: no target is pending"),
+    "trend.nothing_shown": ("走势：所列目标中没有未到期的", "Trend: none of the targets shown is pending"),
     "trend.status.on_track": ("跟得上", "on track"),
     "trend.status.slow": ("偏慢", "slow"),
     "trend.status.insufficient": ("太慢", "too slow"),
