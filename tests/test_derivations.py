@@ -13,11 +13,13 @@ import pytest
 import recompute
 from builders import make_plan, submit, target_text
 from qcity import appraise, check, render
+from qcity.periods import year_of
 from qcity.plan import Plan
-from qcity.report import DERIVATION, Report
+from qcity.report import DERIVATION, Report, Waiver
 from qcity.reporters import View
 from qcity.reporters.derivations import exact
 from qcity.reporters.derivationtext import render_derivation
+from qcity.source import Place
 from second_judge.compare import run_qcity, write_case
 
 CASES = Path(__file__).parent / "cases"
@@ -149,6 +151,27 @@ def test_how_many_fewer_would_still_hold_is_counted(counts: str, spare: int) -> 
     assert derivation(make_plan(), f"rate,2020,,,,{counts}")["spare"] == spare
 
 
+def test_where_no_change_of_the_counts_would_fail_nothing_is_said_of_them() -> None:
+    plan = make_plan(target_text("rate", "at_most: 100"))
+    assert derivation(plan, "rate,2020,,,,3,3")["spare"] is None
+
+
+def test_another_row_of_the_same_figure_is_not_taken_for_it() -> None:
+    figure = derivation(make_plan(), "rate,2020,,90.0,%,,", "rate,2020,,,,9,10")["parts"][0]["figure"]
+    assert ([one["row"] for one in figure["places"]], [one["row"] for one in figure["same"]]) == ([3], [2])
+    text = said(make_plan(), "rate,2020,,90.0,%,,", "rate,2020,,,,9,10")
+    assert "data.csv:2  another row of the same figure" in text
+
+
+def test_a_waiver_and_the_notes_of_the_target_stand_in_the_derivation() -> None:
+    plan = make_plan()
+    waiver = Waiver("停电", "领导小组", year_of(2020), Place("w.yaml", row=1))
+    report = check(plan, submit(plan, f"{HEADER}rate,2020,,80,%,,\n"), waivers={"rate": waiver})
+    appraised = appraise(report, [DERIVATION])
+    text = "".join(render_derivation(appraised, appraised.results[0], View("en")))
+    assert "in force, kept out of the exit code (停电; approved by 领导小组; until 2020)" in text
+
+
 @pytest.mark.parametrize(("counts", "spare"), [("2,100", 0), ("0,100", 2), ("1,100", 1)])
 def test_how_many_more_would_still_hold_is_counted(counts: str, spare: int) -> None:
     plan = make_plan(target_text("rate", "at_most: 2"))
@@ -220,7 +243,11 @@ def test_the_level_that_a_change_leads_to_is_written_as_a_formula() -> None:
     ("keys", "rows", "line"),
     [
         ("at_least: 90", ["rate,2020,,95,%,,"], "there is 5 pp to spare"),
-        ("at_least: 90", ["rate,2020,,,,90,100"], "one change in the numerator"),
+        ("at_least: 90", ["rate,2020,,,,90,100"], "one fewer may not count"),
+        ("at_most: 2", ["rate,2020,,,,2,100"], "one more may not count"),
+        ("about: 3, tolerance: 0.5, better: higher", ["rate,2020,,10,%,,"], "there is 7.5 pp to spare"),
+        ("between: [10, 20]", ["rate,2020,,18,%,,"], "there is 8 pp to spare"),
+        ("external: 上级", ["rate,2020,,18,%,,"], "settle first: the threshold is set elsewhere"),
         ("at_least: 90", [], "report the figure of 全市 2020"),
         ("at_least: 90", ["rate,2020,,9x,%,,"], "settle first: a row is in error"),
         ("at_least: 90", ["rate,2020,,≥80,%,,"], "Comparison: ≥80 ≥ 90%: that cannot be said"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builders import make_plan, submit, target_text
-from qcity import check, load_waivers, render
+from qcity import Selection, check, load_waivers, render
 from qcity.errors import FileError
 from qcity.report import ON_WARNING, Report, Waiver
 from qcity.waivers import check_waivers_file
@@ -53,6 +53,7 @@ def test_a_waiver_has_its_reason_its_approval_its_time_and_its_line() -> None:
         (f"{GOOD}{GOOD}", (2, "[1].target", "waiver.twice")),
         ("- {target: rate, reason: a, approved_by: b, until: 2020, why: c}\n", (1, "[0].why", "plan_unknown_key")),
         ("- rate\n", (1, "[0]", "plan_model_type")),
+        ("- {target: [rate], reason: a, approved_by: b, until: 2020}\n", (1, "[0].target", "plan_string_type")),
         ("- {target: rate, target: rate, reason: a, approved_by: b, until: 2020}\n", (1, "[0].target", "yaml_twice")),
     ],
 )
@@ -142,3 +143,14 @@ def test_the_table_tells_what_became_of_each_waiver(text: str, data: str, lang: 
 def test_a_waivers_file_is_loaded_from_a_path(tmp_path: Path) -> None:
     (tmp_path / "w.yaml").write_text(GOOD, "utf-8")
     assert list(load_waivers(PLAN, tmp_path / "w.yaml")) == ["rate"]
+
+
+def test_a_waiver_of_a_target_that_was_not_checked_is_not_said_to_be_needless() -> None:
+    report = check(PLAN, submit(PLAN, FAILS), waivers=waivers(GOOD), selection=Selection(targets=frozenset({"bases"})))
+    assert "0 not needed, 0 expired, 1 not checked" in render(report, "table", "en")
+
+
+def test_the_id_is_suggested_where_a_target_is_named_otherwise() -> None:
+    with pytest.raises(FileError) as caught:
+        waivers(GOOD.replace("target: rate", "target: 指标rate"))
+    assert "the nearest is: rate" in str(caught.value)

@@ -95,6 +95,7 @@ def check(
         usable=usable,
         book=book,
         waivers=waivers,
+        window=selection.period,
     )
     return report._replace(exit_code=exit_code(report, fail_on, exit_zero=exit_zero))
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from qcity.figure import Found
 from qcity.periods import Period
 
 OWN = "own"
 """The body's own row, and not a roll-up of its areas'; the other ways are those of a target's `rollup`."""
+
+PARTS = "parts"
+"""A year's halves, quarters or months put together."""
 
 UNROUNDED, AS_SHOWN = "unrounded", "as_shown"
 WITH, WITHOUT = "with", "without"
@@ -19,7 +23,7 @@ class Reading(NamedTuple):
     """One way to read the data and what would come of it.
 
     `how` is where the figure comes from (`own`, `pooled`, `mean` …); `limit` is None where the rule has no limit that
-    could be read either way. `value` and `period` are those of the part that would give the verdict.
+    could be read either way. `value`, `period` and `origin` are those of the part that would give the verdict.
     """
 
     how: str
@@ -30,6 +34,7 @@ class Reading(NamedTuple):
     shown: str | None
     verdict: str
     is_formal: bool
+    origin: Found | None = None
 
 
 class Readings(NamedTuple):

@@ -161,7 +161,8 @@ def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
 class Report(NamedTuple):
     """Everything a check found. `as_of_source` says where the date comes from: `data`, `option`, `period`.
 
-    `book` has every figure that stands, also those that decided nothing; `waivers` are those that were given.
+    `book` has every figure that stands, also those that decided nothing; `waivers` are those that were given;
+    `window` is the one period that was asked for.
     """
 
     plan: Plan
@@ -173,6 +174,7 @@ class Report(NamedTuple):
     usable: int
     book: Book
     waivers: Mapping[str, Waiver] = NO_WAIVERS
+    window: Period | None = None
     exit_code: int = EXIT_OK
 
     def tally(self) -> dict[str, int]:

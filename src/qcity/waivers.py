@@ -36,12 +36,15 @@ def check_waivers_file(plan: Plan, path: str, content: bytes) -> dict[str, Waive
     first: dict[str, Place] = {}
     for i, (entry, place) in enumerate(entries):
         id_ = entry.get("target")
+        if not isinstance(id_, str):  # which is a problem that was told
+            continue
         if id_ in first:
             checker.problem((i, "target"), Message("waiver.twice", {"text": id_, "first": str(first[id_].row)}))
-        elif isinstance(id_, str) and id_ not in ids and id_.strip():
-            blanks = {"text": id_, "nearest": nearest(id_, ids)}
+        elif id_ not in ids and id_.strip():
+            named = plan.find_target(id_)
+            blanks = {"text": id_, "nearest": named.id if named is not None else nearest(id_, ids)}
             checker.problem((i, "target"), Message("thresholds_unknown_target", blanks))
-        elif isinstance(id_, str):
+        else:
             first[id_] = place
     if file.problems:
         raise FileError(path, file.problems)

@@ -40,4 +40,4 @@ def _spare(target: Target, part: Part, limits: Limits) -> int | None:
         return None
     furthest = 0 if allowed.low is not None else int(d)
     back = passes_needed(limits, furthest, int(d), target.ratio_scale)
-    return None if back is None else abs(int(n) - furthest - back)
+    return None if not back else abs(int(n) - furthest - back)  # where even the furthest holds, nothing would change it

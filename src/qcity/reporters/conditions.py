@@ -11,9 +11,20 @@ from qcity.messages import say, word
 from qcity.numbers import short_number
 from qcity.plan import BY_DUE, Plan, Target
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED, Part, Result
-from qcity.rules import Limits
+from qcity.rules import Interval, Limits
 from qcity.units import with_unit
 from qcity.wording import difference_text, gap_text, interval_text
+
+_HARMLESS = (
+    "note.status_",
+    "note.revised",
+    "note.rolled_up",
+    "note.from_parts",
+    "note.later",
+    "note.stale",
+    "note.threshold",
+)
+"""How the keys of notes begin that are no reason why nothing can be decided."""
 
 
 def conditions(plan: Plan, result: Result, derivation: Derivation, lang: str) -> Iterator[str]:
@@ -36,8 +47,9 @@ def conditions(plan: Plan, result: Result, derivation: Derivation, lang: str) ->
     elif result.verdict == MISSING:
         period = "" if part.period else f" {target.due}"
         yield say(Message("derivation.report", {"where": f"{where}{period}"}), lang)
-    elif result.verdict == UNDECIDED and part.notes:
-        yield say(Message("derivation.settle", {"reason": say(part.notes[-1], lang)}), lang)
+    elif result.verdict == UNDECIDED and (notes := [*part.notes, *result.notes]):
+        reason = next((note for note in reversed(notes) if not note.key.startswith(_HARMLESS)), notes[-1])
+        yield say(Message("derivation.settle", {"reason": say(reason, lang)}), lang)
     wrong = sum(one.verdict != PASS for one in result.parts)
     if wrong > 1:
         yield say(Message("derivation.all_parts", {"count": str(len(result.parts)), "wrong": str(wrong)}), lang)
@@ -48,16 +60,22 @@ def conditions(plan: Plan, result: Result, derivation: Derivation, lang: str) ->
 def _to_spare(result: Result, part: Part, derivation: Derivation, where: str, lang: str) -> Iterator[str]:
     target = result.target
     limits = result.limits(part)
-    if limits is not None and part.margin is not None and limits.allowed.point is None:
-        margin = difference_text(short_number(Fraction(part.margin)), target.unit.id, lang)
-        blanks = {"where": where, "limits": limits_text(limits, target), "margin": margin}
+    if limits is not None and part.value is not None and limits.allowed.point is None:
+        room = difference_text(short_number(_room(limits.allowed, Fraction(part.value))), target.unit.id, lang)
+        blanks = {"where": where, "limits": limits_text(limits, target), "margin": room}
         yield say(Message("derivation.spare", blanks), lang)
     if limits is not None and derivation.spare is not None:
-        key = "derivation.spare_fewer" if limits.allowed.low is not None else "derivation.spare_more"
+        way = "fewer" if limits.allowed.low is not None else "more"
         count = derivation.spare
-        key = key if count else "derivation.spare_none"
+        key = f"derivation.spare_{way}" if count else f"derivation.spare_none_{way}"
         blanks = {"where": where, "count": str(count), **_counted(target, lang)}
         yield say(Message(key, blanks), lang)
+
+
+def _room(allowed: Interval, value: Fraction) -> Fraction:
+    """How far a figure that holds may go before it no longer does: to the nearer end of what is allowed."""
+    ends = [abs(value - end) for end in (allowed.low, allowed.high) if end is not None]
+    return min(ends, default=Fraction(0))
 
 
 def _counted(target: Target, lang: str) -> dict[str, str]:

@@ -70,9 +70,9 @@ def _figure(target: Target, body: str, origin: Measurement | Found | None) -> di
     if origin is None:
         return None
     if isinstance(origin, Measurement):
-        return _row(origin, (origin.place,))
+        return _row(origin, ())
     if origin.row is not None:
-        return _row(origin.row, origin.places)
+        return _row(origin.row, tuple(place for place in origin.places if place != origin.row.place))
     places = tuple(_place(place) for place in origin.places)
     if not origin.made_of:
         return Line({"how": origin.how, "body": body, "places": places})
@@ -87,8 +87,11 @@ def _figure(target: Target, body: str, origin: Measurement | Found | None) -> di
     }
 
 
-def _row(m: Measurement, places: tuple[Place, ...]) -> Line:
-    """A row's own numbers, as it writes them: `factor` is what one of its unit is in the target's."""
+def _row(m: Measurement, same: tuple[Place, ...]) -> Line:
+    """A row's own numbers, as it writes them: `factor` is what one of its unit is in the target's.
+
+    `same` are other rows of the same figure, which was counted once.
+    """
     return Line(
         {
             "how": "row",
@@ -101,7 +104,8 @@ def _row(m: Measurement, places: tuple[Place, ...]) -> Line:
             "denominator": exact(m.denominator),
             "status": m.status,
             "revision": m.revision,
-            "places": tuple(_place(place) for place in places),
+            "places": (_place(m.place),),
+            "same": tuple(_place(place) for place in same),
         }
     )
 

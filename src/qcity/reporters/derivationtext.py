@@ -18,6 +18,7 @@ from qcity.report import FAIL, PASS, PENDING, Part, Report, Result
 from qcity.reporters import View
 from qcity.reporters.conditions import conditions, limits_text, part_name
 from qcity.reporters.grid import lines
+from qcity.reporters.waivers import waiver_text
 from qcity.rules import BOUND_SIGNS, CHANGES_BY, Limits
 from qcity.units import RATIO, with_unit
 from qcity.wording import digits_text, gap_text, inert, interval_text, verdict_text
@@ -49,12 +50,21 @@ def _all_lines(report: Report, result: Result, derivation: Derivation, lang: str
         yield f"    {say(Message('derivation.worst_first', {'count': str(len(result.parts))}), lang)}", ""
     if result.verdict == PENDING:
         yield f"    {say(Message('derivation.not_due', {'due': target.deadline.isoformat()}), lang)}", ""
-    for note in result.notes if len(result.parts) > 1 else ():
-        yield f"    {say(note, lang)}", ""
+    told = {(note.key, *note.blanks.items()) for note in _part_notes(result)}
+    for note in result.notes:
+        if (note.key, *note.blanks.items()) not in told:
+            yield f"    {say(note, lang)}", ""
+    if result.waiver is not None:
+        yield f"    {waiver_text(target, result.waiver, 'used', lang)}", ""
     change = list(conditions(plan, result, derivation, lang))
     if change:
         yield _labelled("derivation.change", "", lang).rstrip(), "bold"
         yield from ((f"    {one}", "") for one in change)
+
+
+def _part_notes(result: Result) -> Iterator[Message]:
+    """The notes that stand with the parts already."""
+    return (note for part in result.parts for note in part.notes)
 
 
 def _labelled(key: str, text: str, lang: str) -> str:
@@ -76,7 +86,7 @@ def _part_lines(plan: Plan, result: Result, part: Part, lang: str) -> Iterator[s
     else:
         for row in _rows(plan, target, part.origin, lang):
             yield labelled("derivation.data", row)
-        for formula in _formulas(target, part.origin):
+        for formula in formulas(target, part.origin):
             yield labelled("derivation.arithmetic", formula)
     if part.base is not None:
         yield from (labelled("derivation.base", line) for line in _base_lines(plan, target, part, lang))
@@ -104,8 +114,10 @@ def _rows(plan: Plan, target: Target, origin: Measurement | Found, lang: str) ->
     if isinstance(origin, Measurement):
         yield f"{origin.place}  {_row_text(plan, target, origin)}"
     elif origin.row is not None:
+        yield f"{origin.row.place}  {_row_text(plan, target, origin.row)}"
         for place in origin.places:
-            yield f"{place}  {_row_text(plan, target, origin.row)}"
+            if place != origin.row.place:
+                yield f"{place}  {word('derivation.same', lang)}"
     elif origin.how == DAMAGED:
         for place in origin.places:
             yield f"{place}  {word('derivation.in_error', lang)}"
@@ -134,7 +146,7 @@ def _row_text(plan: Plan, target: Target, m: Measurement) -> str:
 # -- arithmetic ----------------------------------------------------------------------------------------------------
 
 
-def _formulas(target: Target, origin: Measurement | Found) -> Iterator[str]:
+def formulas(target: Target, origin: Measurement | Found) -> Iterator[str]:
     """The arithmetic from the rows to the figure, the innermost first; nothing where a row's value is the figure."""
     if isinstance(origin, Measurement):
         figure: Figure | None = figure_of(origin, target)
@@ -143,8 +155,8 @@ def _formulas(target: Target, origin: Measurement | Found) -> Iterator[str]:
         figure, made_of = origin.figure, origin.made_of
     for one in made_of:
         if one.found is not None and one.found.made_of:
-            yield from _formulas(target, one.found)
-    if figure is None or (figure.numerator is None and not made_of):
+            yield from formulas(target, one.found)
+    if figure is None or figure.exact is None or (figure.numerator is None and not made_of):
         return
     parts = [one.found.figure for one in made_of if one.found is not None and one.found.figure is not None]
     outcome = _outcome(figure, target)
@@ -188,7 +200,7 @@ def _base_lines(plan: Plan, target: Target, part: Part, lang: str) -> Iterator[s
         return
     if base.found is not None:
         yield from _rows(plan, target, base.found, lang)
-        yield from _formulas(target, base.found)
+        yield from formulas(target, base.found)
     elif base.value is not None:
         yield f"{base.period}  {_number(base.value, target)} ({word('derivation.from_plan', lang)})"
 

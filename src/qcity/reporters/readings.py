@@ -10,6 +10,7 @@ from qcity.plan import Target
 from qcity.reading import AS_SHOWN, Reading, Readings
 from qcity.report import UNDECIDED, Report, Result
 from qcity.reporters import View
+from qcity.reporters.derivationtext import formulas
 from qcity.reporters.grid import lines
 from qcity.units import with_unit
 from qcity.wording import SYMBOLS, inert, target_name
@@ -58,12 +59,14 @@ def _told(result: Result, lang: str) -> Iterator[str]:
         "outcome": say(Message(_outcome(result), {"count": str(len(readings)), "other": str(other)}), lang),
     }
     yield f"  {say(Message('reading.target', blanks), lang)}"
-    for reading in readings:
-        yield f"    {_line(reading, readings, result.target, lang)}"
-
-
-def _line(reading: Reading, readings: tuple[Reading, ...], target: Target, lang: str) -> str:
     formal = next((one.limit for one in readings if one.is_formal), None)
+    for reading in readings:
+        yield f"    {_line(reading, formal, result.target, lang)}"
+        if reading.origin is not None and reading.rounding != AS_SHOWN and reading.limit in (None, formal):
+            yield from (f"      {formula}" for formula in formulas(result.target, reading.origin))
+
+
+def _line(reading: Reading, formal: str | None, target: Target, lang: str) -> str:
     said = [
         word("reading.formal", lang) if reading.is_formal else "",
         word(f"reading.{reading.how}", lang),

@@ -187,6 +187,8 @@ def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[
 def render_issues_of(report: Report, result: Result, view: View) -> Iterator[str]:
     """The issues with the rows behind a result and with whole files, then how many there are besides."""
     rows = {place[:3] for part in result.parts for place in (*part.places, *_base_places(part))}
+    waiver = report.waivers.get(result.target.id)
+    rows |= {waiver.place[:3]} if waiver is not None else set()
     own = [issue for issue in report.issues if issue.place.row is None or issue.place[:3] in rows]
     if report.issues:
         yield from lines(view, [("", ""), *_issues(own, view.lang)])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from qcity.errors import Message
 from qcity.messages import say, word
-from qcity.report import Report
+from qcity.plan import Target
+from qcity.report import Report, Result, Waiver
 from qcity.wording import inert, target_name
 
-USED, SPARE, EXPIRED = "used", "spare", "expired"
+USED, SPARE, EXPIRED, UNCHECKED = "used", "spare", "expired", "unchecked"
 
 
 def waiver_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
@@ -17,26 +19,35 @@ def waiver_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     if not report.waivers:
         return
     states = waiver_states(report)
-    blanks = {state: str(list(states.values()).count(state)) for state in (USED, SPARE, EXPIRED)}
+    counts = Counter(states.values())
+    blanks = {state: str(counts[state]) for state in (USED, SPARE, EXPIRED)}
+    blanks[UNCHECKED] = str(counts[UNCHECKED] or "")
     tally = say(Message("waiver.tally", {"count": str(len(states)), **blanks}), lang)
     yield "", ""
     yield f"{word('waiver.heading', lang)}{'：' if lang == 'zh' else ': '}{tally}", "bold"
     for id_, state in states.items():
-        waiver = report.waivers[id_]
-        said = {
-            "target": target_name(report.plan.target(id_), lang),
-            "state": word(f"waiver.{state}", lang),
-            "reason": waiver.reason,
-            "approved_by": waiver.approved_by,
-            "until": str(waiver.until),
-        }
-        yield inert(f"  {say(Message('waiver.line', said), lang)}"), ""
+        yield inert(f"  {waiver_text(report.plan.target(id_), report.waivers[id_], state, lang)}"), ""
+
+
+def waiver_text(target: Target, waiver: Waiver, state: str, lang: str) -> str:
+    """A waiver in a line: of which target, what became of it, why it was given, by whom and until when."""
+    said = {
+        "target": target_name(target, lang),
+        "state": word(f"waiver.{state}", lang),
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": str(waiver.until),
+    }
+    return say(Message("waiver.line", said), lang)
 
 
 def waiver_states(report: Report) -> dict[str, str]:
-    """What became of each waiver, by target id in the file's order: `used`, `spare` or `expired`."""
-    used = {result.target.id for result in report.results if result.waiver is not None}
-    return {
-        id_: USED if id_ in used else SPARE if waiver.is_in_force(report.as_of) else EXPIRED
-        for id_, waiver in report.waivers.items()
-    }
+    """What became of each waiver, by target id in the file's order: `used`, `spare`, `expired` or `unchecked`."""
+    results = {result.target.id: result for result in report.results}
+    return {id_: _state(results.get(id_), waiver, report) for id_, waiver in report.waivers.items()}
+
+
+def _state(result: Result | None, waiver: Waiver, report: Report) -> str:
+    if not waiver.is_in_force(report.as_of):
+        return EXPIRED
+    return UNCHECKED if result is None else USED if result.waiver is not None else SPARE

@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "derivation.holds_open": ("无法判定", "that cannot be said"),
     "derivation.no_figure": ("没有可用的数据", "no usable figure"),
     "derivation.in_error": ("这一行有错，不能用", "this row is in error and not used"),
+    "derivation.same": ("同一数据的另一行", "another row of the same figure"),
     "derivation.from_plan": ("计划所定", "given by the plan"),
     "derivation.not_reported": ("{body} {period}：未报", "{body} {period}: not reported"),
     "derivation.not_due": ("未到期（{due}），还不算未达标", "not due until {due}, so not yet a fail"),
@@ -42,9 +43,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "[[{where}：]]分母（{denominator}）不变，分子（{numerator}）最多再多 {count} 仍达标",
         "[[{where}: ]]of as many in the denominator ({denominator}), at most {count} more may count ({numerator})",
     ),
-    "derivation.spare_none": (
-        "[[{where}：]]分母（{denominator}）不变，分子（{numerator}）差一个就不达标",
-        "[[{where}: ]]of the same denominator ({denominator}), one change in the numerator ({numerator}) and it fails",
+    "derivation.spare_none_fewer": (
+        "[[{where}：]]分母（{denominator}）不变，分子（{numerator}）再少一个就不达标",
+        "[[{where}: ]]of as many in the denominator ({denominator}), one fewer may not count ({numerator})",
+    ),
+    "derivation.spare_none_more": (
+        "[[{where}：]]分母（{denominator}）不变，分子（{numerator}）再多一个就不达标",
+        "[[{where}: ]]of as many in the denominator ({denominator}), one more may not count ({numerator})",
     ),
     "derivation.report": ("报送 {where} 的数据", "report the figure of {where}"),
     "derivation.settle": ("先解决：{reason}", "settle first: {reason}"),

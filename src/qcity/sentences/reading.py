@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reading.line": ("{figure} → {verdict}（{words}）", "{figure} → {verdict} ({words})"),
     "reading.formal": ("采用的读法", "as judged"),
     "reading.own": ("自身填报的数", "its own row"),
+    "reading.parts": ("由各分期合并", "put together from its parts"),
     "reading.pooled": ("各区县合并分子分母", "counts of the areas pooled"),
     "reading.sum": ("各区县相加", "sum of the areas"),
     "reading.mean": ("各区县平均", "mean of the areas"),

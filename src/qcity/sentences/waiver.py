@@ -13,11 +13,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "waiver.heading": ("豁免", "Waivers"),
     "waiver.tally": (
-        "给出 {count} 项，生效 {used} 项，用不着 {spare} 项，已到期 {expired} 项",
-        "{count} given, {used} in force, {spare} not needed, {expired} expired",
+        "给出 {count} 项，生效 {used} 项，用不着 {spare} 项，已到期 {expired} 项[[，本次没有检查的 {unchecked} 项]]",
+        "{count} given, {used} in force, {spare} not needed, {expired} expired[[, {unchecked} not checked]]",
     ),
     "waiver.used": ("生效，不计入退出码", "in force, kept out of the exit code"),
     "waiver.spare": ("用不着", "not needed"),
+    "waiver.unchecked": ("本次没有检查", "not checked this time"),
     "waiver.expired": ("已到期，不再生效", "expired, without effect"),
     "waiver.line": (
         "{target}：{state}（{reason}；批准：{approved_by}；至 {until}）",
