@@ -15,8 +15,9 @@ from qcity import appraise, check
 from qcity.cli import main
 from qcity.errors import UsageError
 from qcity.periods import year_of
-from qcity.report import ASPECTS, FAIL_ON, ON_WARNING, VOID, WAIVABLE, Report, Waiver, of_body
+from qcity.report import ASPECTS, FAIL_ON, ON_WARNING, VOID, WAIVABLE, Report, of_body
 from qcity.source import Place
+from qcity.waiver import Waiver
 from second_judge.compare import write_case
 
 PLAN = make_plan(

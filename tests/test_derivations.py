@@ -15,11 +15,12 @@ from builders import make_plan, submit, target_text
 from qcity import appraise, check, render
 from qcity.periods import year_of
 from qcity.plan import Plan
-from qcity.report import DERIVATION, Report, Waiver
+from qcity.report import DERIVATION, Report
 from qcity.reporters import View
 from qcity.reporters.derivations import exact
 from qcity.reporters.derivationtext import render_derivation
 from qcity.source import Place
+from qcity.waiver import Waiver
 from second_judge.compare import run_qcity, write_case
 
 CASES = Path(__file__).parent / "cases"

@@ -11,7 +11,8 @@ import pytest
 from builders import make_plan, submit, target_text
 from qcity import Selection, check, load_waivers, render
 from qcity.errors import FileError
-from qcity.report import ON_WARNING, Report, Waiver
+from qcity.report import ON_WARNING, Report
+from qcity.waiver import Waiver
 from qcity.waivers import check_waivers_file
 
 PLAN = make_plan(target_text("rate"), target_text("bases", "at_least: 3", unit="个"))

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from qcity.periods import Period, read_period
     from qcity.plan import Plan, Target, Threshold
     from qcity.rendering import render
-    from qcity.report import Part, Report, Result, Waiver
+    from qcity.report import Part, Report, Result
     from qcity.submission import read_measurements
+    from qcity.waiver import Waiver
 
 __version__ = "0.1.0"
 
@@ -41,7 +42,7 @@ _HOME = {
     "Target": "plan",
     "Threshold": "plan",
     "UsageError": "errors",
-    "Waiver": "report",
+    "Waiver": "waiver",
     "appraise": "appraising",
     "check": "judge",
     "load_plan": "loading",

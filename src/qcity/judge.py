@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qcity.book import Book, keep_book
 from qcity.crosscheck import crosscheck
@@ -25,7 +25,6 @@ from qcity.report import (
     Part,
     Report,
     Result,
-    Waiver,
     deciding_part,
     exit_code,
     severest,
@@ -33,6 +32,9 @@ from qcity.report import (
 from qcity.rules import EXTERNAL, Rule
 from qcity.source import Place
 from qcity.trial import Trial
+
+if TYPE_CHECKING:
+    from qcity.waiver import Waiver
 
 
 class Selection(NamedTuple):

@@ -19,7 +19,7 @@ from qcity.plan import Plan
 
 if TYPE_CHECKING:
     from qcity.plan import Threshold
-    from qcity.report import Waiver
+    from qcity.waiver import Waiver
 
 BUNDLED = "targets.yaml"
 MAX_CACHED = 8

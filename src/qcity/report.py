@@ -18,6 +18,7 @@ from qcity.source import Place
 
 if TYPE_CHECKING:
     from qcity.appraisal import Appraisal
+    from qcity.waiver import Waiver
 
 PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID = "pass", "fail", "pending", "missing", "undecided", "void"
 VERDICTS = (PASS, FAIL, PENDING, MISSING, UNDECIDED, VOID)
@@ -37,19 +38,6 @@ WAIVABLE = frozenset({FAIL, MISSING, UNDECIDED})
 NO_WAIVERS: Mapping[str, Waiver] = {}
 
 EXIT_OK, EXIT_MISSED, EXIT_UNCHECKED, EXIT_INVALID, EXIT_BUG = 0, 1, 2, 3, 70
-
-
-class Waiver(NamedTuple):
-    """A miss that somebody has allowed until a period has ended; `place` is its line in the waivers file."""
-
-    reason: str
-    approved_by: str
-    until: Period
-    place: Place
-
-    def is_in_force(self, as_of: date | None) -> bool:
-        """Up to the last day of its period; where there is no day to judge by, nothing has ended."""
-        return as_of is None or as_of <= self.until.end
 
 
 class Base(NamedTuple):

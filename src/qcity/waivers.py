@@ -8,8 +8,8 @@ from qcity.periods import read_period
 from qcity.plan import Plan
 from qcity.planentries import Entry, PeriodText, Text
 from qcity.planfile import Checker, Document
-from qcity.report import Waiver
 from qcity.source import Place
+from qcity.waiver import Waiver
 from qcity.yamlfile import UNREADABLE, read_yaml
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qcity.cli.annotated import write_annotated
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.options import (
     AsOf,
@@ -31,9 +30,12 @@ from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.plan import Threshold
 from qcity.rendering import rendered
-from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS, Waiver
+from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS
 from qcity.reporters import FORMATS, View
 from qcity.reporters.grouping import BY, DISTRICT
+
+if TYPE_CHECKING:
+    from qcity.waiver import Waiver
 
 app = command_app()
 
@@ -169,6 +171,8 @@ def run(
     )
     inputs = [*files_of(report), plan.path, *filter(None, (thresholds, waivers))]
     if annotated is not None:
+        from qcity.cli.annotated import write_annotated
+
         write_annotated(report, annotated, view.lang, encoding=encoding, inputs=inputs)
     emit(rendered(report, format_, view), output, utf8=machine, inputs=inputs)
     return report.exit_code

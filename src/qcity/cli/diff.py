@@ -34,12 +34,13 @@ from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.plan import Threshold
 from qcity.readers import FORMATS
-from qcity.report import INVALID, Report, Waiver
+from qcity.report import INVALID, Report
 from qcity.reporters import View
 from qcity.reporters.changes import DIFF_FORMATS, changes_renderer
 from qcity.reportfile import report_at, report_in
 from qcity.snapshot import Snapshot, narrowed, snapshot
 from qcity.sources import STDIN, Source, find_sources, read_bytes
+from qcity.waiver import Waiver
 
 app = command_app()
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.plan import Target
-from qcity.report import Report, Result, Waiver
+from qcity.report import Report, Result
+from qcity.waiver import Waiver
 from qcity.wording import inert, target_name
 
 USED, SPARE, EXPIRED, UNCHECKED = "used", "spare", "expired", "unchecked"

@@ -8,11 +8,12 @@ from qcity.appraisal import Appraisal
 from qcity.messages import word
 from qcity.plan import Target
 from qcity.reading import Reading
-from qcity.report import VERDICTS, Report, Waiver
+from qcity.report import VERDICTS, Report
 from qcity.reporters.jsontext import Line
 from qcity.scoreboard import Standing, Worst, scoreboard
 from qcity.share import held_back_by
 from qcity.trend import Point, slowest
+from qcity.waiver import Waiver
 
 _OF_BODIES = ("progress", "pace", "status", "projected", "required_per_year", "left")
 """What is told of every pending body."""
