@@ -39,9 +39,9 @@ def render_section(report: Report, results: list[Result], view: View) -> Iterato
     silent = [(result, appraisal.no_evidence) for result, appraisal in appraised if appraisal.no_evidence is not None]
     heading = [("", ""), (word("evidence.heading", lang), "bold")]
     yield from lines(view, heading)
-    if not weighed:
+    if not weighed and not silent:
         yield from lines(view, [(f"  {word('evidence.none', lang)}", "")])
-    else:
+    if weighed:
         rows = [_row(report, result, evidence, lang) for result, evidence in weighed]
         yield table(view, _COLUMNS, rows, [_STYLES.get(evidence.outcome, "") for _, evidence in weighed])
         legend = ("evidence.legend", "evidence.legend_n", "evidence.assumption")
