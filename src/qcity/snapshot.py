@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qcity.book import exact_value
 from qcity.figure import figure_of
-from qcity.measurement import Issue, Measurement
+from qcity.measurement import Issue
 from qcity.messages import say
 from qcity.numbers import number_text
 from qcity.periods import Period, by_recency
@@ -142,7 +142,6 @@ def plain_rule(rule: Rule) -> Rule:
 
 def _state(report: Report, result: Result) -> State:
     target, part = result.target, result.deciding
-    rows = report.book.pages[target.id].measurements()
     return State(
         id=target.id,
         name=target.name,
@@ -157,22 +156,19 @@ def _state(report: Report, result: Result) -> State:
         body=part.body if part else None,
         waived=str(result.waiver.until) if result.waiver else None,
         measure=target.measure,
-        figures=dict(_reported(report, target, rows)),
+        figures={key: Reported(*map(_as_written, one)) for key, one in reported_figures(report, target)},
     )
 
 
-def _reported(
-    report: Report, target: Target, rows: Iterator[Measurement]
-) -> Iterator[tuple[tuple[str, Period], Reported]]:
-    """The figures of a target by body and period, in the plan's order of bodies, then by time."""
+def reported_figures(report: Report, target: Target) -> Iterator[tuple[tuple[str, Period], Reported]]:
+    """Every figure of a target that was reported and stands, by body in the plan's order, then by time; exact."""
     order = {body.id: i for i, body in enumerate(report.plan.bodies)}
+    rows = report.book.pages[target.id].measurements()
     for m in sorted(rows, key=lambda m: (order[m.body], by_recency(m.period))):
         figure = figure_of(m, target)
-        limit = exact_value(m, target) if figure.bound else None
-        numbers = (figure.exact, limit, m.numerator, m.denominator)
-        value, limit, numerator, denominator = map(_written, numbers)
         bound = m.bound if figure.bound else None  # counts beside a bound judge, and it is none any more
-        yield (m.body, m.period), Reported(value, bound, limit, numerator, denominator)
+        limit = exact_value(m, target) if figure.bound else None
+        yield (m.body, m.period), Reported(figure.exact, bound, limit, m.numerator, m.denominator)
 
 
 def _trouble(issue: Issue, lang: str) -> Trouble:
@@ -193,3 +189,8 @@ def _trouble(issue: Issue, lang: str) -> Trouble:
 def _written(number: Number | None) -> Fraction | None:
     """A number as a JSON report writes it, where one that does not terminate is rounded."""
     return None if number is None else Fraction(number_text(number))
+
+
+def _as_written(one: Fraction | str | None) -> Any:
+    """A number as `_written` has it; a sign as it is."""
+    return one if isinstance(one, str) else _written(one)

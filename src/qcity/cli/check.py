@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
+from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.options import (
-    AsOf,
     Departments,
     Domains,
-    Encoding,
     FormatName,
-    InputFormat,
     Lang,
     Output,
     PlanFile,
-    Sheets,
-    ThresholdsFile,
-    WaiversFile,
     command_app,
     h,
 )

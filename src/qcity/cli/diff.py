@@ -12,18 +12,13 @@ import typer
 
 from qcity.changes import FAIL_ON_CHANGE, compare
 from qcity.cli.choices import choose, chosen_period, chosen_targets
+from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.options import (
-    AsOf,
     Departments,
     Domains,
-    Encoding,
-    InputFormat,
     Lang,
     Output,
     PlanFile,
-    Sheets,
-    ThresholdsFile,
-    WaiversFile,
     command_app,
     h,
 )

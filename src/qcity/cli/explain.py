@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from qcity.cli.choices import choose, chosen_period
+from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.options import (
-    AsOf,
-    Encoding,
     FormatName,
-    InputFormat,
     Lang,
     Output,
     PlanFile,
-    Sheets,
-    ThresholdsFile,
-    WaiversFile,
     command_app,
     h,
 )
-from qcity.cli.reading import files_of, read_submission
 from qcity.cli.terminal import emit, user_language, width
 from qcity.codes import CODES
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection, check
 from qcity.loading import load_plan, load_thresholds, load_waivers
-from qcity.messages import nearest, say
+from qcity.messages import nearest
 from qcity.plan import Plan, Target
 from qcity.rendering import rendered
-from qcity.report import DERIVATION, EVIDENCE, INVALID, PENDING, READINGS, TREND, Report
+from qcity.report import INVALID
 from qcity.reporters import FORMATS, View
 from qcity.rules import Rule
 
@@ -100,6 +94,9 @@ def run(
     if target is None:
         chunks = _code(thing, view, machine=machine)
     elif data:
+        from qcity.cli.derived import aspects_of, derived
+        from qcity.cli.reading import files_of, read_submission
+
         report = check(
             plan,
             read_submission(plan, [*data, *(more or ())], encoding, sheet, input_format),
@@ -109,8 +106,8 @@ def run(
             selection=Selection(frozenset({target.id})),
             fail_on=INVALID,
         )
-        view = view._replace(aspects=_aspects(report))
-        chunks = rendered(report, format_, view) if machine else _derived(report, view)
+        view = view._replace(aspects=aspects_of(report))
+        chunks = rendered(report, format_, view) if machine else derived(report, view)
         inputs += files_of(report)
         code = report.exit_code
     elif sample:
@@ -147,34 +144,3 @@ def _sample(target: Target, rule: Rule, view: View, *, machine: bool) -> Iterabl
     from qcity.reporters.samples import render_sample, sample_data
 
     return sample_data(target, rule, view.lang) if machine else render_sample(target, rule, view)
-
-
-def _aspects(report: Report) -> frozenset[str]:
-    """What is told of the one verdict of a report; of evidence only what is there, as nobody asked for it by name."""
-    from qcity.binomial import is_available
-
-    (result,) = report.results
-    wanted = {
-        DERIVATION: True,
-        READINGS: True,
-        TREND: result.verdict == PENDING,
-        EVIDENCE: result.target.sample and is_available(),
-    }
-    return frozenset(aspect for aspect, is_wanted in wanted.items() if is_wanted)
-
-
-def _derived(report: Report, view: View) -> Iterator[str]:
-    """What the plan says of the one target of a report, the way to its verdict, and what that is worth."""
-    from qcity.appraising import appraise
-    from qcity.reporters.derivationtext import render_derivation
-    from qcity.reporters.explanation import render_target
-    from qcity.reporters.table import render_issues_of, render_worth
-
-    (result,) = appraise(report, view.aspects).results
-    yield from render_target(report.plan, result.target, view, to_submit=False)
-    yield "\n"
-    yield from render_derivation(report, result, view)
-    yield from render_worth(report, [result], view)
-    if result.target.sample and EVIDENCE not in view.aspects:
-        yield f"\n{say(Message('needs_library', {'library': 'python-flint', 'extra': 'evidence'}), view.lang)}\n"
-    yield from render_issues_of(report, result, view)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain
 
 from qcity.derivation import Derivation
-from qcity.errors import Message
+from qcity.errors import Message, distinct
 from qcity.figure import DAMAGED, Figure, Found, Ingredient, figure_of
 from qcity.measurement import ONE, Measurement
 from qcity.messages import say, word
@@ -50,21 +50,14 @@ def _all_lines(report: Report, result: Result, derivation: Derivation, lang: str
         yield f"    {say(Message('derivation.worst_first', {'count': str(len(result.parts))}), lang)}", ""
     if result.verdict == PENDING:
         yield f"    {say(Message('derivation.not_due', {'due': target.deadline.isoformat()}), lang)}", ""
-    told = {(note.key, *note.blanks.items()) for note in _part_notes(result)}
-    for note in result.notes:
-        if (note.key, *note.blanks.items()) not in told:
-            yield f"    {say(note, lang)}", ""
+    told = distinct(note for part in result.parts for note in part.notes)
+    yield from ((f"    {say(note, lang)}", "") for note in result.notes if note not in told)
     if result.waiver is not None:
         yield f"    {waiver_text(target, result.waiver, 'used', lang)}", ""
     change = list(conditions(plan, result, derivation, lang))
     if change:
         yield _labelled("derivation.change", "", lang).rstrip(), "bold"
         yield from ((f"    {one}", "") for one in change)
-
-
-def _part_notes(result: Result) -> Iterator[Message]:
-    """The notes that stand with the parts already."""
-    return (note for part in result.parts for note in part.notes)
 
 
 def _labelled(key: str, text: str, lang: str) -> str:

@@ -7,12 +7,9 @@ from typing import Any
 
 from qcity import __version__
 from qcity.appraisal import Appraisal
-from qcity.book import exact_value
 from qcity.codes import CODES
-from qcity.figure import figure_of
-from qcity.measurement import Input, Issue, Measurement
+from qcity.measurement import Input, Issue
 from qcity.messages import say
-from qcity.periods import by_recency
 from qcity.plan import WHOLE, Plan, Target
 from qcity.report import Part, Report, Result
 from qcity.reporters import View
@@ -31,6 +28,7 @@ from qcity.reporters.worth import (
     trend_reason,
     waiver_data,
 )
+from qcity.snapshot import reported_figures
 from qcity.source import Place
 from qcity.wording import rule_text
 
@@ -144,34 +142,15 @@ def _result(report: Report, result: Result, lang: str) -> dict[str, Any]:
         "trends": body_trends_data(appraisal),
         "slowest": slowest_body(appraisal),
         "measure": target.measure,
-        "figures": _figures(report, target),
+        "figures": [
+            Line({"period": str(period), "body": body, **one._asdict()})
+            for (body, period), one in reported_figures(report, target)
+        ],
         "areas": shares_data(appraisal),
         "held_back_by": holders_data(appraisal),
         "readings": readings_data(appraisal),
         "derivation": derivation_data(report, result, lang),
     }
-
-
-def _figures(report: Report, target: Target) -> list[Line]:
-    """Every figure of the target that was reported and stands, by body in the plan's order, then by time."""
-    order = {body.id: i for i, body in enumerate(report.plan.bodies)}
-    rows = sorted(report.book.pages[target.id].measurements(), key=lambda m: (order[m.body], by_recency(m.period)))
-    return [_figure(m, target) for m in rows]
-
-
-def _figure(m: Measurement, target: Target) -> Line:
-    figure = figure_of(m, target)
-    return Line(
-        {
-            "period": str(m.period),
-            "body": m.body,
-            "value": figure.exact,
-            "bound": m.bound if figure.bound else None,
-            "numerator": m.numerator,
-            "denominator": m.denominator,
-            "limit": exact_value(m, target) if figure.bound else None,
-        }
-    )
 
 
 def _part(part: Part, lang: str) -> Line:
