@@ -8,7 +8,8 @@ from builders import make_plan, submit, target_text
 from qcity import Report, check
 from qcity.completeness import obligations
 from qcity.periods import read_period
-from qcity.reporters import View, renderer
+from qcity.rendering import rendered
+from qcity.reporters import View
 
 PLAN = make_plan(
     target_text("rate", "at_least: 90, departments: [质监局, 东区]"),
@@ -53,7 +54,7 @@ def test_what_is_not_due_is_not_owed_and_a_withdrawn_target_is_not_wanted() -> N
 
 
 def test_the_view_lists_what_is_owed_under_whoever_owes_it() -> None:
-    text = "".join(renderer("table")(report("2020"), View("zh", owed=True)))
+    text = "".join(rendered(report("2020"), "table", View("zh", owed=True)))
     lines = [line.split() for line in text.split("\n")]
     assert ["质监局", "已报", "1/5"] in lines
     assert ["指标each", "欠报", "2019H2、2020H1、2020H2", "2019-12-31、2020-06-30、2020-12-31"] in lines

@@ -8,8 +8,9 @@ import pytest
 
 from builders import make_plan, submit, target_text
 from qcity import Report, check
+from qcity.rendering import rendered
 from qcity.report import FAIL, MISSING, PASS
-from qcity.reporters import View, renderer
+from qcity.reporters import View
 from qcity.reporters.grouping import BY, DISTRICT, grouped
 
 PLAN = make_plan(
@@ -85,7 +86,7 @@ def test_no_result_is_lost_by_grouping(by: str) -> None:
 
 
 def table(view: View) -> Sequence[str]:
-    return "".join(renderer("table")(report(), view)).split("\n")
+    return "".join(rendered(report(), "table", view)).split("\n")
 
 
 def test_the_summary_counts_by_the_same_groups() -> None:

@@ -16,8 +16,9 @@ from builders import load_text, make_plan, submit, target_text
 from qcity import Plan, Report, Result, Selection, Submission, Threshold, UsageError, check, read_measurements
 from qcity.errors import FileError
 from qcity.periods import Period, read_period
+from qcity.rendering import rendered
 from qcity.report import FAIL, MISSING, PASS, PENDING, UNDECIDED
-from qcity.reporters import View, renderer
+from qcity.reporters import View
 from qcity.thresholds import check_thresholds_file
 from second_judge.generate import AS_OF, case, to_csv, to_yaml
 
@@ -53,7 +54,7 @@ def scene(seed: int) -> Scene:
 
 def as_json(report: Report) -> str:
     """The whole JSON report."""
-    return "".join(renderer("json")(report, View("zh")))
+    return "".join(rendered(report, "json", View("zh")))
 
 
 def shuffled(things: tuple[Thing, ...], seed: int) -> tuple[Thing, ...]:

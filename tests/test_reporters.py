@@ -1,6 +1,7 @@
 """Every format shows one report, with every verdict and hostile text in it, exactly as its golden files say.
 
-`python tests/test_reporters.py` writes the golden files anew; read what changed before you keep it.
+`python tests/test_reporters.py [NAME]...` writes the golden files anew, all or those of some formats; read what changed
+before you keep it. Of a format that is no text the golden file has the parts of the package, one after the other.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -22,7 +25,7 @@ from builders import load_text, submit
 from qcity import Issue, Report, check
 from qcity.changes import compare
 from qcity.periods import read_period
-from qcity.rendering import rendered
+from qcity.rendering import pieces, rendered
 from qcity.report import EVIDENCE, READINGS, SHARES, TREND, VERDICTS
 from qcity.reporters import FORMATS, View
 from qcity.reporters.changes import DIFF_FORMATS, changes_renderer
@@ -108,7 +111,7 @@ def views() -> list[tuple[str, View]]:
         (name, View(lang, width))
         for name, format_ in FORMATS.items()
         for lang in LANGUAGES
-        for width in (WIDTHS if not format_.for_machines else (None,))
+        for width in (WIDTHS if format_.for_terminals else (None,))
     ]
     more = (
         View("", aspects=frozenset({TREND, EVIDENCE, READINGS})),
@@ -126,7 +129,12 @@ def golden(name: str, view: View) -> Path:
 
 def shown(name: str, view: View, of: Report | None = None) -> str:
     """What a format shows."""
-    return masked("".join(rendered(of or report(), name, view)))
+    if not FORMATS[name].is_binary:
+        return masked("".join(rendered(of or report(), name, view)))
+    content = b"".join(piece for piece in pieces(of or report(), name, view) if isinstance(piece, bytes))
+    with ZipFile(BytesIO(content)) as package:
+        parts = [(part, package.read(part)) for part in sorted(package.namelist())]
+    return masked("".join(f"=== {part}\n{content.decode()}\n" for part, content in parts))
 
 
 def changes_shown(name: str, lang: str) -> str:
@@ -269,17 +277,21 @@ def test_any_text_is_shown_inert_and_parses_back(name: str, text: str, lang: str
         assert json.loads(said)["issues"][0]["text"] == text
 
 
-def write() -> None:
-    """Writes every golden file from what is shown now, and removes those of no format."""
-    GOLDEN.mkdir(exist_ok=True)
-    for path in GOLDEN.iterdir():
-        path.unlink()
-    for name, view in views():
-        golden(name, view).write_text(shown(name, view), "utf-8", newline="\n")
+def write(*names: str) -> None:
+    """Writes the golden files of these formats (default: all) from what is shown now; removes those of no format."""
+    wanted = {golden(name, view): (name, view) for name, view in views()}
+    for path, (name, view) in wanted.items():
+        if not names or name in names:
+            path.write_text(shown(name, view), "utf-8", newline="\n")
     for name in DIFF_FORMATS:
         for lang in LANGUAGES:
-            changes_golden(name, lang).write_text(changes_shown(name, lang), "utf-8", newline="\n")
+            path = changes_golden(name, lang)
+            wanted[path] = (name, View(lang))
+            if not names:
+                path.write_text(changes_shown(name, lang), "utf-8", newline="\n")
+    for path in set(GOLDEN.iterdir()) - wanted.keys():
+        path.unlink()
 
 
 if __name__ == "__main__":
-    write()
+    write(*sys.argv[1:])

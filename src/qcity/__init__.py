@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qcity.messages import say
     from qcity.periods import Period, read_period
     from qcity.plan import Plan, Target, Threshold
-    from qcity.rendering import render
+    from qcity.rendering import render, render_file
     from qcity.report import Part, Report, Result
     from qcity.submission import read_measurements
     from qcity.waiver import Waiver
@@ -51,6 +51,7 @@ _HOME = {
     "read_measurements": "submission",
     "read_period": "periods",
     "render": "rendering",
+    "render_file": "rendering",
     "say": "messages",
 }
 
@@ -78,6 +79,7 @@ __all__ = [
     "read_measurements",
     "read_period",
     "render",
+    "render_file",
     "say",
 ]
 

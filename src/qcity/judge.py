@@ -22,6 +22,7 @@ from qcity.report import (
     ON_MISSING,
     VOID,
     WAIVABLE,
+    Narrowing,
     Part,
     Report,
     Result,
@@ -38,11 +39,15 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """What to judge; None is everything. It never narrows which data issues are reported."""
+    """What to judge; None is everything. It never narrows which data issues are reported.
+
+    `narrowing` says in words of the plan what the targets were chosen by; it is for the report alone.
+    """
 
     targets: frozenset[str] | None = None
     bodies: frozenset[str] | None = None
     period: Period | None = None
+    narrowing: Narrowing = Narrowing()
 
 
 def check(
@@ -98,6 +103,7 @@ def check(
         book=book,
         waivers=waivers,
         window=selection.period,
+        narrowing=selection.narrowing,
     )
     return report._replace(exit_code=exit_code(report, fail_on, exit_zero=exit_zero))
 

@@ -12,7 +12,7 @@ from qcity.errors import Bilingual, Message
 
 LANGUAGES = ("zh", "en")
 
-TOPICS = ("derivation", "diff", "evidence", "reading", "score", "share", "trend", "waiver")
+TOPICS = ("derivation", "diff", "evidence", "finding", "reading", "score", "share", "trend", "waiver")
 """Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
@@ -93,6 +93,18 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "output_is_input": (
         "输出文件与输入文件相同，不予覆盖：{path}",
         "the output would overwrite an input: {path}",
+    ),
+    "format_without_file": (
+        "--format 的等号后要有文件名：{text}（只写格式名的，用 -o 指定文件，或者显示在屏幕上）",
+        "--format wants a file after the equals sign: {text} (without one the report goes to -o, or to the screen)",
+    ),
+    "formats_to_one_place": (
+        "{first} 和 {second} 不能写到同一处：请给它们不同的文件，如 --format {second}=文件名",
+        "{first} and {second} cannot go to the same place: give each a file, as in --format {second}=FILE",
+    ),
+    "binary_to_terminal": (
+        "{format} 不是文字，不能显示在屏幕上：请用 -o 指定文件",
+        "{format} is no text and cannot be shown on a terminal: name a file with -o",
     ),
     "output_exists": (
         "文件已经存在，可能已经填写，不予覆盖（要覆盖的加 --force）：{path}",

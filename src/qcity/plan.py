@@ -141,7 +141,7 @@ class Target(NamedTuple):
 class Plan:
     """A plan: its targets in the order of its file, its bodies, units and schedule.
 
-    `sha256` is the digest of the file's bytes; `path` is where it was read from, for messages.
+    `content` are the file's bytes and `sha256` their digest; `path` is where it was read from, for messages.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class Plan:
         self.targets = targets
         self.bodies = bodies
         self.units = units or Units()
-        self._content = content
+        self.content = content
         self.whole = next(body for body in bodies if body.kind == WHOLE)
         self._targets = {target.id: target for target in targets}
         self._bodies = {body.id: body for body in bodies}
@@ -191,7 +191,7 @@ class Plan:
         """The digest of the plan file's bytes, in hex."""
         from hashlib import sha256
 
-        return sha256(self._content).hexdigest()
+        return sha256(self.content).hexdigest()
 
     def target(self, id_: str) -> Target:
         """The target of this id; raises KeyError."""

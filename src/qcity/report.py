@@ -146,11 +146,19 @@ def _rank(part: Part) -> tuple[Number, tuple[date, int]]:
     return gap, by_recency(part.period) if part.period else (date.min, 0)
 
 
+class Narrowing(NamedTuple):
+    """What a check was narrowed to: names of domains, departments and bodies, in the plan's order; empty is all."""
+
+    domains: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
 class Report(NamedTuple):
     """Everything a check found. `as_of_source` says where the date comes from: `data`, `option`, `period`.
 
     `book` has every figure that stands, also those that decided nothing; `waivers` are those that were given;
-    `window` is the one period that was asked for.
+    `window` is the one period that was asked for, `narrowing` whatever else was.
     """
 
     plan: Plan
@@ -163,6 +171,7 @@ class Report(NamedTuple):
     book: Book
     waivers: Mapping[str, Waiver] = NO_WAIVERS
     window: Period | None = None
+    narrowing: Narrowing = Narrowing()
     exit_code: int = EXIT_OK
 
     def tally(self) -> dict[str, int]:

@@ -8,10 +8,10 @@ import typer
 
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
+from qcity.cli.destinations import destinations
 from qcity.cli.options import (
     Departments,
     Domains,
-    FormatName,
     Lang,
     Output,
     PlanFile,
@@ -19,12 +19,12 @@ from qcity.cli.options import (
     h,
 )
 from qcity.cli.reading import files_of, read_submission
-from qcity.cli.terminal import color, emit, user_language, width
+from qcity.cli.showing import default_format, write_reports
+from qcity.cli.terminal import user_language
 from qcity.errors import Message, UsageError
 from qcity.judge import check
 from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.plan import Threshold
-from qcity.rendering import rendered
 from qcity.report import EVIDENCE, FAIL_ON, ON_MISSING, READINGS, SHARES, TREND, VERDICTS
 from qcity.reporters import FORMATS, View
 from qcity.reporters.grouping import BY, DISTRICT
@@ -121,18 +121,27 @@ def run(
             ),
         ),
     ] = None,
-    format_: FormatName = "table",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="NAME[=FILE]",
+            help=h("输出格式，可重复，可各写入文件：", "The output format, repeatable, each with a file: ")
+            + " ".join(FORMATS),
+        ),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Judges submissions; returns the exit code."""
     choose("--lang", lang, ("zh", "en"))
-    choose("--format", format_, FORMATS)
     choose("--fail-on", fail_on, FAIL_ON)
     choose("--by", by, BY)
     shown = chosen_verdicts(only) if only is not None else None
     if not files:
         raise UsageError(Message("no_files"))
+    shapes_table = only is not None or summary or quiet or owed or by != BY[0]
+    wanted = destinations(formats or (), output, "table" if shapes_table else default_format())
     plan = load_plan(plan_file)
     selection = chosen(plan, domain or (), department or (), body or (), period)
     day = chosen_period("as-of", as_of).end if as_of is not None else None
@@ -151,12 +160,8 @@ def run(
         fail_on=fail_on,
         exit_zero=exit_zero,
     )
-    machine = FORMATS[format_].for_machines
-    to_file = output not in (None, "-")
     view = View(
-        user_language(plan.language, chosen=lang, machine=machine),
-        width=None if to_file else width(),
-        color=color() and not to_file,
+        lang or plan.language,
         only=shown,
         summary=summary,
         quiet=quiet,
@@ -168,8 +173,9 @@ def run(
     if annotated is not None:
         from qcity.cli.annotated import write_annotated
 
-        write_annotated(report, annotated, view.lang, encoding=encoding, inputs=inputs)
-    emit(rendered(report, format_, view), output, utf8=machine, inputs=inputs)
+        speech = user_language(plan.language, chosen=lang)
+        write_annotated(report, annotated, speech, encoding=encoding, inputs=inputs)
+    write_reports(report, wanted, view, lang=lang, inputs=inputs)
     return report.exit_code
 
 

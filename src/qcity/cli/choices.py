@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection
 from qcity.messages import nearest, word
 from qcity.periods import Period, read_period
 from qcity.plan import Plan
-from qcity.report import VERDICTS
+from qcity.report import VERDICTS, Narrowing
+from qcity.reporters import PLAIN, format_of
 
 
 def choose(option: str, text: str | None, known: Iterable[str]) -> None:
@@ -17,6 +18,13 @@ def choose(option: str, text: str | None, known: Iterable[str]) -> None:
     words = list(known)
     if text is not None and text not in words:
         raise _unknown(option, text, words)
+
+
+def plain_format(name: str | None, output: str | None, known: Collection[str] = PLAIN) -> str:
+    """The format of what is no report: as named, else by the ending of the file, else the table; raises UsageError."""
+    choose("--format", name, known)
+    told = format_of(output) if output is not None else None
+    return name or (told if told in known else None) or "table"
 
 
 def chosen_period(option: str, text: str) -> Period:
@@ -55,10 +63,22 @@ def chosen(
     plan: Plan, domains: Sequence[str], departments: Sequence[str], bodies: Sequence[str], period: str | None
 ) -> Selection:
     """What to judge."""
-    return Selection(
-        chosen_targets(plan, domains, departments),
-        frozenset(_body_id(plan, text, "--body") for text in bodies) if bodies else None,
-        chosen_period("period", period) if period is not None else None,
+    targets = chosen_targets(plan, domains, departments)
+    of_bodies = frozenset(_body_id(plan, text, "--body") for text in bodies) if bodies else None
+    window = chosen_period("period", period) if period is not None else None
+    return Selection(targets, of_bodies, window, _narrowing(plan, domains, departments, bodies))
+
+
+def _narrowing(plan: Plan, domains: Sequence[str], departments: Sequence[str], bodies: Sequence[str]) -> Narrowing:
+    """The names of what was chosen, in the plan's order."""
+    of_domains = {_domain_id(plan, text) for text in domains}
+    answering = {_department_id(plan, text) for text in departments}
+    about = {_body_id(plan, text, "--body") for text in bodies}
+    known = {body.id for body in plan.bodies}
+    return Narrowing(
+        tuple(domain.name for domain in plan.domains if domain.id in of_domains),
+        (*(body.name for body in plan.bodies if body.id in answering), *sorted(answering - known)),
+        tuple(body.name for body in plan.bodies if body.id in about),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from qcity.changes import FAIL_ON_CHANGE, compare
-from qcity.cli.choices import choose, chosen_period, chosen_targets
+from qcity.cli.choices import choose, chosen_period, chosen_targets, plain_format
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.options import (
     Departments,
@@ -79,15 +79,15 @@ def run(
     sheet: Sheets = None,
     input_format: InputFormat = None,
     format_: Annotated[
-        str,
+        str | None,
         typer.Option("--format", metavar="NAME", help=h("输出格式：", "The output format: ") + " ".join(DIFF_FORMATS)),
-    ] = "table",
+    ] = None,
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Compares two sides; returns the exit code."""
     choose("--lang", lang, ("zh", "en"))
-    choose("--format", format_, DIFF_FORMATS)
+    format_ = plain_format(format_, output, DIFF_FORMATS)
     choose("--fail-on", fail_on, FAIL_ON_CHANGE)
     if old == new == STDIN:
         raise UsageError(Message("diff.one_stdin"))

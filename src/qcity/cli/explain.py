@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qcity.cli.choices import choose, chosen_period
+from qcity.cli.choices import choose, chosen_period, plain_format
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.options import (
     FormatName,
@@ -63,13 +63,13 @@ def run(
     encoding: Encoding = None,
     sheet: Sheets = None,
     input_format: InputFormat = None,
-    format_: FormatName = "table",
+    format_: FormatName = None,
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Explains; returns the exit code: 3 where the data is invalid, else 0."""
     choose("--lang", lang, ("zh", "en"))
-    choose("--format", format_, FORMATS)
+    format_ = plain_format(format_, output)
     if more and not data:
         raise UsageError(Message("usage.extra", {"text": more[0]}))
     of_data = {"--as-of": as_of, "--waivers": waivers, "--encoding": encoding, "--sheet": sheet}

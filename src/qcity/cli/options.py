@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from qcity.cli.terminal import language_from
-from qcity.reporters import FORMATS
+from qcity.reporters import PLAIN
 
 _ZH = language_from(sys.argv[1:]) == "zh"
 
@@ -97,7 +97,7 @@ Departments = Annotated[
     ),
 ]
 FormatName = Annotated[
-    str, typer.Option("--format", metavar="NAME", help=h("输出格式：", "The output format: ") + " ".join(FORMATS))
+    str | None, typer.Option("--format", metavar="NAME", help=h("输出格式：", "The output format: ") + " ".join(PLAIN))
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help=h("写入文件", "Write to this file."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qcity.cli.choices import choose, chosen_targets
+from qcity.cli.choices import choose, chosen_targets, plain_format
 from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
@@ -17,13 +17,13 @@ def run(
     plan_file: PlanFile = None,
     domain: Domains = None,
     department: Departments = None,
-    format_: FormatName = "table",
+    format_: FormatName = None,
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Lists targets; returns the exit code."""
     choose("--lang", lang, ("zh", "en"))
-    choose("--format", format_, FORMATS)
+    format_ = plain_format(format_, output)
     plan = load_plan(plan_file)
     ids = chosen_targets(plan, domain or (), department or ())
     targets = [target for target in plan.targets if ids is None or target.id in ids]

@@ -12,11 +12,12 @@ from qcity.report import DERIVATION, SHARES, TREND, Report
 
 
 class View(NamedTuple):
-    """How a report is to be shown; machine formats heed only the language.
+    """How a report is to be shown; all formats but the table heed only the language, the aspects and the folders.
 
     `width` is the terminal's, None where lines need not be broken. `only` and `summary` narrow the table, `by`
     groups it (`grouping.BY`), `owed` shows who owes which figure in its stead. `aspects` are those of the verdicts'
-    appraisals to be shown (`report.ASPECTS`).
+    appraisals to be shown (`report.ASPECTS`). `folder` is the absolute one that paths in the report start from,
+    `root` that of the repository it belongs to; where they are empty, paths are shown as they were given.
     """
 
     lang: str
@@ -28,23 +29,48 @@ class View(NamedTuple):
     by: str = "domain"
     owed: bool = False
     aspects: frozenset[str] = frozenset()
+    folder: str = ""
+    root: str = ""
 
 
-Render = Callable[[Report, View], Iterable[str]]
+Piece = str | bytes
+"""What a format is written in: text, or bytes as they are."""
+Render = Callable[[Report, View], Iterable[Piece]]
 
 
 class Format(NamedTuple):
-    """An output format: the module that renders it, whether people or machines read it, and what it always shows."""
+    """An output format: the module that renders it, who reads it, the endings of its files, and what it always shows.
+
+    One `for_machines` speaks the plan's language; one `for_terminals` is folded, coloured and encoded as a terminal
+    wants it, all others are UTF-8 or bytes. `is_binary` says that it is no text.
+    """
 
     module: str
-    for_machines: bool
+    endings: tuple[str, ...] = ()
+    for_machines: bool = False
+    for_terminals: bool = False
+    is_binary: bool = False
     aspects: frozenset[str] = frozenset()
 
 
 FORMATS: dict[str, Format] = {
-    "table": Format("qcity.reporters.table", for_machines=False),
-    "json": Format("qcity.reporters.json", for_machines=True, aspects=frozenset({TREND, DERIVATION, SHARES})),
+    "table": Format("qcity.reporters.table", (".txt",), for_terminals=True),
+    "json": Format(
+        "qcity.reporters.json", (".json",), for_machines=True, aspects=frozenset({TREND, DERIVATION, SHARES})
+    ),
 }
+
+PLAIN = ("table", "json")
+"""The formats that whatever is no report is shown in: a list of targets, an explanation."""
+
+
+def format_of(path: str) -> str | None:
+    """The format whose files have a path's ending; None where none has.
+
+    >>> format_of("out/Report.JSON"), format_of("report.dat")
+    ('json', None)
+    """
+    return next((name for name, one in FORMATS.items() if path.lower().endswith(one.endings)), None)
 
 
 def renderer(name: str) -> Render:

@@ -14,6 +14,15 @@ MOST = 60
 """So many bodies and periods are named for each verdict; the JSON report has them all."""
 
 
+def remarks(plan: Plan, result: Result, lang: str) -> list[str]:
+    """What is to be said beside a result: its parts, what is needed, its notes."""
+    return [
+        *breakdown(plan, result, lang),
+        *needed_text(plan, result, lang),
+        *(say(note, lang) for note in result.notes),
+    ]
+
+
 def breakdown(plan: Plan, result: Result, lang: str) -> Iterator[str]:
     """The tally of a target's parts, then every part that does not hold, by verdict; nothing for a single part."""
     parts = result.parts

@@ -68,8 +68,14 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         },
         "exit_code": report.exit_code,
         "as_of_source": report.as_of_source,
+        "narrowed": _narrowed(report),
         "departments": scoreboard_data(report),
     }
+
+
+def _narrowed(report: Report) -> Line:
+    period = str(report.window) if report.window else None
+    return Line({**report.narrowing._asdict(), "period": period})
 
 
 def _input(one: Input) -> Line:

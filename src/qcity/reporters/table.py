@@ -28,9 +28,10 @@ from qcity.report import (
     Result,
 )
 from qcity.reporters import View
-from qcity.reporters.breakdown import breakdown, needed_text
+from qcity.reporters.breakdown import remarks
 from qcity.reporters.grid import Column, Row, column_widths, lines, render_rows, table
 from qcity.reporters.grouping import DEPARTMENT, DISTRICT, grouped
+from qcity.reporters.headline import as_of_text, inputs_text, issues_text, tally_text, title_text
 from qcity.source import Place
 from qcity.wording import (
     FRAGILE,
@@ -100,7 +101,7 @@ def render(report: Report, view: View) -> Iterator[str]:
 
         yield "\n"
         yield from render_scoreboard(report, view)
-        yield from lines(view, [(_tally(report, view.lang), "bold")])
+        yield from lines(view, [(tally_text(report, view.lang), "bold")])
         return
     yield from _summary(report, view)
 
@@ -166,19 +167,16 @@ def _marks(result: Result, lang: str) -> str:
 
 def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
-    lines = []
-    for result in results:
-        said = [
-            *breakdown(plan, result, lang),
-            *needed_text(plan, result, lang),
-            *(say(note, lang) for note in result.notes),
-        ]
-        if said:
-            lines.append((inert(f"  {target_name(result.target, lang)}{colon}{semicolon.join(said)}"), ""))
-    if lines:
+    said = [(result, remarks(plan, result, lang)) for result in results]
+    told = [
+        (inert(f"  {target_name(result.target, lang)}{colon}{semicolon.join(remarks_)}"), "")
+        for result, remarks_ in said
+        if remarks_
+    ]
+    if told:
         yield "", ""
         yield ("说明" if lang == "zh" else "Notes"), "bold"
-        yield from lines
+        yield from told
 
 
 # -- issues ------------------------------------------------------------------------------------------------------
@@ -207,14 +205,8 @@ def _base_places(part: Part) -> tuple[Place, ...]:
 def _issue_lines(report: Report, lang: str) -> Iterator[tuple[str, str]]:
     if not report.issues:
         return
-    errors, total = report.errors(), len(report.issues)
     yield "", ""
-    heading = (
-        f"数据问题：错误 {errors}，警告 {total - errors}"
-        if lang == "zh"
-        else f"Data issues: {errors} errors, {total - errors} warnings"
-    )
-    yield heading, "bold"
+    yield issues_text(report, lang), "bold"
     yield from _issues(report.issues, lang)
 
 
@@ -237,26 +229,11 @@ def _wrongs(report: Report, shown: list[Result], lang: str) -> Iterator[tuple[st
 
 # -- title and summary -------------------------------------------------------------------------------------------
 
-_AS_OF = {
-    "data": ("数据中最新的报告期", "the newest period in the data"),
-    "option": ("--as-of 指定", "given by --as-of"),
-    "period": ("--period 指定", "given by --period"),
-}
-
-_NO_DAY = "没有可用的数据，无从确定截止日（可用 --as-of 指定）"
-
 
 def _title(report: Report, lang: str) -> Iterator[tuple[str, str]]:
-    plan, english = report.plan, lang == "en"
-    yield inert(plan.title_en if english and plan.title_en else plan.title), "bold"
-    source = _AS_OF[report.as_of_source][english]
-    if report.as_of is None:
-        as_of = "No figure, so no day to judge by: name one with --as-of" if english else _NO_DAY
-    else:
-        day = report.as_of.isoformat()
-        as_of = f"As of {day} ({source})" if english else f"截至 {day}（{source}）"
-    files, read = len(report.inputs), sum(one.rows for one in report.inputs)
-    yield f"{as_of}; {files} file(s), {read} rows" if english else f"{as_of}；{files} 个文件，{read} 行数据", ""
+    yield title_text(report.plan, lang), "bold"
+    semicolon = "; " if lang == "en" else "；"
+    yield f"{as_of_text(report, lang)}{semicolon}{inputs_text(report, lang)}", ""
 
 
 def _summary(report: Report, view: View) -> Iterator[str]:
@@ -273,16 +250,4 @@ def _summary(report: Report, view: View) -> Iterator[str]:
         rows.append((inert(group.name), *map(str, counts), str(len(group.results))))
     yield "\n"
     yield render_rows(headings, rows, view, [10, *[4] * (len(headings) - 1)])
-    yield from lines(view, [(_tally(report, lang), "bold")])
-
-
-def _tally(report: Report, lang: str) -> str:
-    """How many of the plan's targets were checked, and with which verdicts."""
-    tally = report.tally()
-    used = [v for v in VERDICTS if tally[v]]
-    checked, total = len(report.results), len(report.plan.targets)
-    if lang == "zh":
-        said = "，".join(f"{word(f'verdict.{v}', lang)} {tally[v]}" for v in used)
-        return f"计划共 {total} 个目标，检查了 {checked} 个：{said}"
-    said = ", ".join(f"{tally[v]} {word(f'verdict.{v}', lang)}" for v in used)
-    return f"checked {checked} of {total} targets: {said}"
+    yield from lines(view, [(tally_text(report, lang), "bold")])

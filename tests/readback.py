@@ -1,0 +1,62 @@
+"""Every output format read back to the numbers that it tells, by a library or a few lines that know nothing of qcity.
+
+A format's reader tells what the format tells and no more; `test_formats_agree.py` holds it against the JSON report.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+Number = Decimal | None
+
+
+class Told(NamedTuple):
+    """What a format tells: of each target by its id, how many have each verdict, and the issues.
+
+    A target's fields have the names of the JSON report's: `verdict`, `period`, `body` are text, `value`, `gap`,
+    `margin`, `needed`, `numerator`, `denominator` are numbers; a field that the format does not have is left out.
+    `tally` has the keys of the JSON report's summary that the format tells. `issues` are code and row (None for a
+    whole file), in the order in which they are told; None where a format does not list them.
+    """
+
+    targets: dict[str, dict[str, str | Number]]
+    tally: dict[str, int]
+    issues: list[tuple[str, int | None]] | None = None
+    every_target: bool = True
+    """Whether targets that were met, or are not due, are told too."""
+
+
+FIELDS = ("verdict", "period", "body", "value", "gap", "margin", "needed", "numerator", "denominator")
+
+
+def from_json(content: bytes) -> Told:
+    """The JSON report."""
+    report = json.loads(content, parse_float=Decimal, parse_int=Decimal)
+    targets = {one["target"]: {field: one[field] for field in FIELDS} for one in report["results"]}
+    tally = {name: int(count) for name, count in report["summary"].items()}
+    rows = [None if one["row"] is None else int(one["row"]) for one in report["issues"]]
+    return Told(targets, tally, list(zip((one["code"] for one in report["issues"]), rows, strict=True)))
+
+
+def from_table(content: bytes) -> Told:
+    """The table's last line, and its issues; English, off a terminal."""
+    text = content.decode()
+    counts = re.search(r"^checked (\d+) of \d+ targets: (.*)$", text, re.MULTILINE)
+    heading = re.search(r"^Data issues: (\d+) errors, (\d+) warnings$", text, re.MULTILINE)
+    assert counts is not None
+    tally = {verdict: int(count) for count, verdict in re.findall(r"(\d+) ([a-z]+)", counts[2])}
+    errors, warnings = (int(heading[1]), int(heading[2])) if heading else (0, 0)
+    told = re.findall(r"^.*? (?:error|warning) ([a-z-]+): ", text, re.MULTILINE)
+    assert len(told) == errors + warnings
+    return Told({}, {"targets": int(counts[1]), **tally, "errors": errors, "warnings": warnings})
+
+
+READERS: dict[str, Callable[[bytes], Told]] = {
+    "table": from_table,
+    "json": from_json,
+}
+"""By the name of the format; each gets what the format makes of a report in English."""
