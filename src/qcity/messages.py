@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from qcity.errors import Bilingual, Message
 
@@ -39,7 +40,8 @@ def say(message: Message, lang: str) -> str:
     for name in _WORD_BLANKS:
         if name in blanks:
             blanks[name] = word(f"{name}.{blanks[name]}", lang)
-    template = _OPTIONAL.sub(lambda m: m[1] if all(blanks.get(b) for b in _BLANK.findall(m[1])) else "", template)
+    if "[[" in template:
+        template = _OPTIONAL.sub(lambda m: m[1] if all(blanks.get(b) for b in _BLANK.findall(m[1])) else "", template)
     return template.format(**blanks)
 
 
@@ -59,14 +61,14 @@ def nearest(text: str, known: Iterable[str], most: int = 3) -> Bilingual:
 def word(key: str, lang: str) -> str:
     """A single word or heading in a language; raises KeyError for one that is not there."""
     texts = _TEMPLATES.get(key)
-    return (texts or _further(key)[key])[lang == "en"]
+    return (texts or _further(key.partition(".")[0])[key])[lang == "en"]
 
 
-def _further(key: str) -> dict[str, tuple[str, str]]:
+@cache
+def _further(topic: str) -> dict[str, tuple[str, str]]:
     """The catalogue of what only some commands say, imported when the first of it is said."""
-    topic = key.partition(".")[0]
     if topic not in TOPICS:
-        raise KeyError(key)
+        raise KeyError(topic)
     from importlib import import_module
 
     texts: dict[str, tuple[str, str]] = import_module(f"qcity.sentences.{topic}").TEXTS

@@ -56,11 +56,14 @@ def number_text(number: Fraction | Decimal | int) -> str:
         text = f"{number:f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return "0" if text == "-0" else text
-    exact = Fraction(number)
-    places = _places(exact.denominator)
+    numerator, denominator = number.numerator, number.denominator
+    if denominator == 1:
+        return _digits(numerator)
+    places = _places(denominator)
     if places is None:
-        places = SIGNIFICANT - 1 - _magnitude(exact)
-    return _fixed(exact, places)
+        exact = Fraction(number)
+        return _fixed(exact, SIGNIFICANT - 1 - _magnitude(exact))
+    return _with_point(numerator * 10**places // denominator, places)  # exact: it ends there
 
 
 def terminates(number: Fraction) -> bool:
@@ -70,8 +73,7 @@ def terminates(number: Fraction) -> bool:
 
 def rounded(number: Fraction, places: int) -> Fraction:
     """Half to even, once (GB/T 8170)."""
-    scale = Fraction(10) ** places
-    return Fraction(round(number * scale)) / scale
+    return Fraction(_scaled(number, places), 10**places)
 
 
 def rounded_half_up(number: Fraction, places: int) -> Fraction:
@@ -131,14 +133,26 @@ def _magnitude(number: Fraction) -> int:
 
 def _digits(number: int) -> str:
     """An integer's digits, however many; `str` stops at 4300."""
-    return f"{Decimal(number):f}"
+    return str(number) if -(2**63) < number < 2**63 else f"{Decimal(number):f}"
+
+
+def _scaled(number: Fraction, places: int) -> int:
+    """A number times 10**places (0 or more), rounded half to even; whole numbers alone, which is quicker."""
+    size: int = number.numerator * 10**places
+    denominator = number.denominator
+    whole, rest = divmod(size, denominator)
+    is_up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    return whole + 1 if is_up else whole
 
 
 def _fixed(number: Fraction, places: int) -> str:
     """With this many decimals (negative: rounded left of the point), trailing zeros dropped."""
-    scaled = round(number * Fraction(10) ** places)
-    if places <= 0:
-        return _digits(scaled * 10**-places)
+    scaled = _scaled(number, places) if places >= 0 else round(number / 10**-places)
+    return _digits(scaled * 10**-places) if places <= 0 else _with_point(scaled, places)
+
+
+def _with_point(scaled: int, places: int) -> str:
+    """An integer with the point before so many of its last digits, trailing zeros dropped."""
     digits = _digits(abs(scaled)).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
     return f"-{text}" if scaled < 0 else text

@@ -183,6 +183,7 @@ class Plan:
         self.whole = next(body for body in bodies if body.kind == WHOLE)
         self._targets = {target.id: target for target in targets}
         self._bodies = {body.id: body for body in bodies}
+        self.body_order = {body.id: i for i, body in enumerate(bodies)}
         self._target_names = _index([(t.id, (t.id, t.name, *t.aliases)) for t in targets])
         self._body_names = _index([(b.id, (b.id, b.name, *b.aliases)) for b in bodies])
 

@@ -60,7 +60,7 @@ class Interval(NamedTuple):
             return value - self.high
         return Fraction(0)
 
-    def has(self, value: Fraction) -> bool:
+    def has(self, value: Fraction | int) -> bool:
         """Whether the value lies inside."""
         return not (
             (self.low is not None and (value < self.low or (self.low_open and value == self.low)))
@@ -173,14 +173,16 @@ def settle(rule: Rule, base: Fraction | None = None) -> Limits | None:
         low = None if rule.better == "lower" else x - spread
         high_or_none = None if rule.better == "higher" else x + spread
         return Limits(rule, Interval(low, high_or_none), open_ended=rule.tolerance is None)
-    allowed = {
-        AT_LEAST: Interval(low=x),
-        MORE_THAN: Interval(low=x, low_open=True),
-        AT_MOST: Interval(high=x),
-        LESS_THAN: Interval(high=x, high_open=True),
-        EQUALS: Interval(x, x),
-    }[rule.kind]
-    return Limits(rule, allowed)
+    return Limits(rule, _BEYOND[rule.kind](x))
+
+
+_BEYOND: dict[str, Callable[[Fraction], Interval]] = {
+    AT_LEAST: lambda x: Interval(low=x),
+    MORE_THAN: lambda x: Interval(low=x, low_open=True),
+    AT_MOST: lambda x: Interval(high=x),
+    LESS_THAN: lambda x: Interval(high=x, high_open=True),
+    EQUALS: lambda x: Interval(x, x),
+}
 
 
 def _settle_against(rule: Rule, base: Fraction) -> Limits | None:
@@ -201,19 +203,15 @@ def passes_needed(limits: Limits, numerator: int, denominator: int, scale: Fract
     `scale` is what a ratio of 1 is in the target's unit (100 for %). Negative, how many fewer, where the ratio is too
     high; 0 where it holds; None where no whole number between 0 and the denominator would do.
     """
-    one = scale / denominator
-    allowed = limits.allowed
-    if allowed.has(numerator * one):
+    per = denominator / scale
+    low, high, low_open, high_open = limits.allowed
+    counts = Interval(None if low is None else low * per, None if high is None else high * per, low_open, high_open)
+    if counts.has(numerator):
         return 0
-    if allowed.low is not None and numerator * one <= allowed.low:
-        count = -((-allowed.low) // one)
-        if allowed.low_open and count * one == allowed.low:
-            count += 1
-    elif allowed.high is not None:
-        count = allowed.high // one
-        if allowed.high_open and count * one == allowed.high:
-            count -= 1
+    if counts.low is not None and numerator <= counts.low:
+        count = counts.low.__floor__() + 1 if low_open else counts.low.__ceil__()
+    elif counts.high is not None:
+        count = counts.high.__ceil__() - 1 if high_open else counts.high.__floor__()
     else:
         return None
-    reachable = 0 <= count <= denominator and allowed.has(count * one)
-    return int(count) - numerator if reachable else None
+    return count - numerator if 0 <= count <= denominator and counts.has(count) else None

@@ -162,7 +162,7 @@ def _state(report: Report, result: Result) -> State:
 
 def reported_figures(report: Report, target: Target) -> Iterator[tuple[tuple[str, Period], Reported]]:
     """Every figure of a target that was reported and stands, by body in the plan's order, then by time; exact."""
-    order = {body.id: i for i, body in enumerate(report.plan.bodies)}
+    order = report.plan.body_order
     rows = report.book.pages[target.id].measurements()
     for m in sorted(rows, key=lambda m: (order[m.body], by_recency(m.period))):
         figure = figure_of(m, target)

@@ -14,7 +14,7 @@ from qcity.plan import WHOLE, Plan, Target
 from qcity.report import Part, Report, Result
 from qcity.reporters import View
 from qcity.reporters.derivations import derivation_data
-from qcity.reporters.jsontext import Line, dump
+from qcity.reporters.jsontext import Line, dump, streamed
 from qcity.reporters.rules import rule_data
 from qcity.reporters.worth import (
     body_trends_data,
@@ -37,8 +37,7 @@ SCHEMA_VERSION = 1
 
 def render(report: Report, view: View) -> Iterator[str]:
     """One document, whole whatever the table shows."""
-    yield dump(_document(report, view.lang))
-    yield "\n"
+    return streamed(_document(report, view.lang))
 
 
 def render_targets(targets: Iterable[Target], plan: Plan) -> Iterator[str]:
@@ -57,8 +56,8 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         "plan": {"id": plan.id, "title": plan.title, "sha256": plan.sha256, "targets": len(plan.targets)},
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "inputs": [_input(one) for one in report.inputs],
-        "issues": [_issue(issue, lang) for issue in report.issues],
-        "results": [_result(report, result, lang) for result in report.results],
+        "issues": (_issue(issue, lang) for issue in report.issues),
+        "results": (_result(report, result, lang) for result in report.results),
         "summary": {
             "targets": len(report.results),
             **tally,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from json.encoder import encode_basestring
@@ -17,31 +17,61 @@ class Line(dict[str, Any]):
     """An object without others in it, which is written on one line."""
 
 
-def dump(value: Any) -> str:
-    """A document as JSON text, indented; exact numbers without exponent, control characters escaped."""
-    return "".join(_dump(value, "\n"))
+def dump(value: Any, indent: str = "") -> str:
+    """A document as JSON text, indented; exact numbers without exponent, control characters escaped.
+
+    `indent` is what its lines but the first begin with, where it stands inside another.
+    """
+    pieces: list[str] = []
+    _write(value, f"\n{indent}", pieces.append)
+    return "".join(pieces)
 
 
-def _dump(value: Any, newline: str) -> Iterator[str]:
-    if isinstance(value, Mapping) and not isinstance(value, Line):
-        yield from _dump_all("{}", ((f"{encode_basestring(key)}: ", item) for key, item in value.items()), newline)
-    elif isinstance(value, list):
-        yield from _dump_all("[]", (("", item) for item in value), newline)
-    else:
-        yield _short(value)
-
-
-def _dump_all(brackets: str, items: Iterable[tuple[str, Any]], newline: str) -> Iterator[str]:
-    inner = newline + "  "
-    lead = brackets[0]
-    for label, item in items:
-        if type(item) in _SHORT:
-            yield f"{lead}{inner}{label}{_short(item)}"
+def streamed(document: Mapping[str, Any]) -> Iterator[str]:
+    """A document as `dump` writes it and a line feed, in pieces; an iterator in it is a list, an item at a time."""
+    lead = "{"
+    for key, value in document.items():
+        if isinstance(value, Iterator):
+            yield f'{lead}\n  "{key}": '
+            yield from _list_of(value)
         else:
-            yield f"{lead}{inner}{label}"
-            yield from _dump(item, inner)
+            yield f'{lead}\n  "{key}": {dump(value, "  ")}'
         lead = ","
-    yield brackets if lead != "," else newline + brackets[1]
+    yield "{}\n" if lead == "{" else "\n}\n"
+
+
+def _list_of(items: Iterator[Any]) -> Iterator[str]:
+    lead = "["
+    for item in items:
+        yield f"{lead}\n    {dump(item, '    ')}"
+        lead = ","
+    yield "[]" if lead == "[" else "\n  ]"
+
+
+def _write(value: Any, newline: str, put: Callable[[str], None]) -> None:
+    kind = type(value)
+    if kind is dict:
+        inner = f"{newline}  "
+        lead = "{"
+        for key, item in value.items():
+            short = _SHORT.get(type(item))
+            if short is not None:
+                put(f'{lead}{inner}"{key}": {short(item)}')
+            else:
+                put(f'{lead}{inner}"{key}": ')
+                _write(item, inner, put)
+            lead = ","
+        put("{}" if lead == "{" else f"{newline}}}")
+    elif kind is list:
+        inner = f"{newline}  "
+        lead = "["
+        for item in value:
+            put(f"{lead}{inner}")
+            _write(item, inner, put)
+            lead = ","
+        put("[]" if lead == "[" else f"{newline}]")
+    else:
+        put(_short(value))
 
 
 def _short(value: object) -> str:
