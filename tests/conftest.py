@@ -15,7 +15,8 @@ settings.load_profile("qcity")
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of whoever runs the tests, or of what runs them, tells the program how to look."""
-    for name in ("COLUMNS", "NO_COLOR", "QCITY_LANG", "QCITY_MAX_MB", "QCITY_TRACEBACK"):
+    of_ci = ("CI_PROJECT_DIR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE")
+    for name in ("COLUMNS", "NO_COLOR", "QCITY_LANG", "QCITY_MAX_MB", "QCITY_TRACEBACK", *of_ci):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from markdown_it import MarkdownIt
+
 Number = Decimal | None
 
 
@@ -55,8 +57,57 @@ def from_table(content: bytes) -> Told:
     return Told({}, {"targets": int(counts[1]), **tally, "errors": errors, "warnings": warnings})
 
 
+def from_sarif(content: bytes) -> Told:
+    """The results of the one run: data issues by their rows, missed targets by their properties."""
+    (run,) = json.loads(content, parse_float=Decimal, parse_int=Decimal)["runs"]
+    issues: list[tuple[str, int | None]] = []
+    targets: dict[str, dict[str, str | Number]] = {}
+    for one in run["results"]:
+        kind, _, name = one["ruleId"].partition(".")
+        if kind == "data":
+            region = one["locations"][0]["physicalLocation"].get("region")
+            issues.append((name, None if region is None else int(region["startLine"])))
+        else:
+            targets[name] = {field: one["properties"][field] for field in FIELDS}
+    return Told(targets, {}, issues, every_target=False)
+
+
+def from_gitlab(content: bytes) -> Told:
+    """The findings; a whole file stands on line 1, so rows are left out."""
+    found = json.loads(content)
+    missed = [one["check_name"] for one in found if one["check_name"].startswith("target.")]
+    targets: dict[str, dict[str, str | Number]] = {name.partition(".")[2]: {} for name in missed}
+    errors = sum(one["severity"] == "major" for one in found if one["check_name"].startswith("data."))
+    warnings = sum(one["severity"] == "minor" for one in found if one["check_name"].startswith("data."))
+    return Told(targets, {"errors": errors, "warnings": warnings}, every_target=False)
+
+
+def from_github(content: bytes) -> Told:
+    """The tally in the last line."""
+    *_, last = content.decode().splitlines()
+    tally, _, issues = last.partition("; ")
+    counts = {verdict: int(count) for count, verdict in re.findall(r"(\d+) ([a-z]+)", tally.partition(": ")[2])}
+    errors, warnings = map(int, re.findall(r"\d+", issues)) if issues else (0, 0)
+    return Told({}, {**counts, "errors": errors, "warnings": warnings})
+
+
+def from_markdown(content: bytes) -> Told:
+    """The tally, and the issues' table."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(content.decode())
+    text = "\n".join(token.content for token in tokens if token.type == "inline")
+    (counts,) = re.findall(r"^\*\*checked (\d+) of \d+ targets: (.*)\*\*$", text, re.MULTILINE)
+    tally = {verdict: int(count) for count, verdict in re.findall(r"(\d+) ([a-z]+)", counts[1])}
+    heading = re.search(r"^\*\*Data issues: (\d+) errors, (\d+) warnings\*\*$", text, re.MULTILINE)
+    errors, warnings = (int(heading[1]), int(heading[2])) if heading else (0, 0)
+    return Told({}, {"targets": int(counts[0]), **tally, "errors": errors, "warnings": warnings})
+
+
 READERS: dict[str, Callable[[bytes], Told]] = {
     "table": from_table,
     "json": from_json,
+    "sarif": from_sarif,
+    "github": from_github,
+    "gitlab": from_gitlab,
+    "markdown": from_markdown,
 }
 """By the name of the format; each gets what the format makes of a report in English."""

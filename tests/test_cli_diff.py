@@ -28,7 +28,7 @@ from qcity.cli import main
 from qcity.errors import UsageError
 from qcity.reporters import View
 from qcity.reporters.changes import DIFF_FORMATS, changes_renderer
-from qcity.reporters.changes.markdown import as_cell
+from qcity.reporters.markdowntext import as_cell
 from qcity.reportfile import report_in
 from test_cases import CASES, NAMES, arguments
 

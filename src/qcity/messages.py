@@ -13,7 +13,7 @@ from qcity.errors import Bilingual, Message
 
 LANGUAGES = ("zh", "en")
 
-TOPICS = ("derivation", "diff", "evidence", "finding", "reading", "score", "share", "trend", "waiver")
+TOPICS = ("derivation", "diff", "evidence", "finding", "markdown", "reading", "score", "share", "trend", "waiver")
 """Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")

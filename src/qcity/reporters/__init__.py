@@ -58,6 +58,10 @@ FORMATS: dict[str, Format] = {
     "json": Format(
         "qcity.reporters.json", (".json",), for_machines=True, aspects=frozenset({TREND, DERIVATION, SHARES})
     ),
+    "github": Format("qcity.reporters.github", for_machines=True),
+    "gitlab": Format("qcity.reporters.gitlab", for_machines=True),
+    "sarif": Format("qcity.reporters.sarif", (".sarif", ".sarif.json"), for_machines=True),
+    "markdown": Format("qcity.reporters.markdown", (".md", ".markdown"), for_machines=True),
 }
 
 PLAIN = ("table", "json")

@@ -14,7 +14,7 @@ from qcity.plan import WHOLE, Plan, Target
 from qcity.report import Part, Report, Result
 from qcity.reporters import View
 from qcity.reporters.derivations import derivation_data
-from qcity.reporters.jsontext import Line, dump, streamed
+from qcity.reporters.jsontext import Line, Open, dump, streamed
 from qcity.reporters.rules import rule_data
 from qcity.reporters.worth import (
     body_trends_data,
@@ -37,7 +37,8 @@ SCHEMA_VERSION = 1
 
 def render(report: Report, view: View) -> Iterator[str]:
     """One document, whole whatever the table shows."""
-    return streamed(_document(report, view.lang))
+    yield from streamed(_document(report, view.lang))
+    yield "\n"
 
 
 def render_targets(targets: Iterable[Target], plan: Plan) -> Iterator[str]:
@@ -46,11 +47,11 @@ def render_targets(targets: Iterable[Target], plan: Plan) -> Iterator[str]:
     yield "\n"
 
 
-def _document(report: Report, lang: str) -> dict[str, Any]:
+def _document(report: Report, lang: str) -> Open:
     plan = report.plan
     tally = report.tally()
     errors = report.errors()
-    return {
+    document = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "qcity", "version": __version__},
         "plan": {"id": plan.id, "title": plan.title, "sha256": plan.sha256, "targets": len(plan.targets)},
@@ -70,6 +71,7 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         "narrowed": _narrowed(report),
         "departments": scoreboard_data(report),
     }
+    return Open(document)
 
 
 def _narrowed(report: Report) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from json.encoder import encode_basestring
@@ -17,6 +17,10 @@ class Line(dict[str, Any]):
     """An object without others in it, which is written on one line."""
 
 
+class Open(dict[str, Any]):
+    """An object that has iterators in it, for what is too much to be held at once."""
+
+
 def dump(value: Any, indent: str = "") -> str:
     """A document as JSON text, indented; exact numbers without exponent, control characters escaped.
 
@@ -27,25 +31,25 @@ def dump(value: Any, indent: str = "") -> str:
     return "".join(pieces)
 
 
-def streamed(document: Mapping[str, Any]) -> Iterator[str]:
-    """A document as `dump` writes it and a line feed, in pieces; an iterator in it is a list, an item at a time."""
-    lead = "{"
-    for key, value in document.items():
-        if isinstance(value, Iterator):
-            yield f'{lead}\n  "{key}": '
-            yield from _list_of(value)
-        else:
-            yield f'{lead}\n  "{key}": {dump(value, "  ")}'
-        lead = ","
-    yield "{}\n" if lead == "{" else "\n}\n"
-
-
-def _list_of(items: Iterator[Any]) -> Iterator[str]:
-    lead = "["
-    for item in items:
-        yield f"{lead}\n    {dump(item, '    ')}"
-        lead = ","
-    yield "[]" if lead == "[" else "\n  ]"
+def streamed(value: Any, indent: str = "") -> Iterator[str]:
+    """A document as `dump` writes it, in pieces: an iterator in an `Open` object is a list, written item by item."""
+    inner = f"{indent}  "
+    if isinstance(value, Iterator):
+        lead = "["
+        for item in value:
+            yield f"{lead}\n{inner}"
+            yield from streamed(item, inner)
+            lead = ","
+        yield "[]" if lead == "[" else f"\n{indent}]"
+    elif isinstance(value, Open):
+        lead = "{"
+        for key, item in value.items():
+            yield f'{lead}\n{inner}"{key}": '
+            yield from streamed(item, inner)
+            lead = ","
+        yield "{}" if lead == "{" else f"\n{indent}}}"
+    else:
+        yield dump(value, indent)
 
 
 def _write(value: Any, newline: str, put: Callable[[str], None]) -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from qcity.measurement import ERROR, Issue
 from qcity.messages import say, word
-from qcity.plan import WHOLE, Plan
+from qcity.plan import Plan
 from qcity.report import (
     EVIDENCE,
     FAIL,
@@ -32,16 +32,11 @@ from qcity.reporters.breakdown import remarks
 from qcity.reporters.grid import Column, Row, column_widths, lines, render_rows, table
 from qcity.reporters.grouping import DEPARTMENT, DISTRICT, grouped
 from qcity.reporters.headline import as_of_text, inputs_text, issues_text, tally_text, title_text
+from qcity.reporters.resultcells import HEADINGS, result_cells
 from qcity.source import Place
 from qcity.wording import (
-    FRAGILE,
-    demand_text,
-    departments_text,
-    figure_text,
-    gap_text,
     inert,
     target_name,
-    verdict_text,
 )
 
 _STYLES = {
@@ -57,15 +52,8 @@ _SECTIONS = {
     EVIDENCE: "qcity.reporters.evidences",
     READINGS: "qcity.reporters.readings",
 }
-_COLUMNS = (
-    Column(("目标", "Target"), 16),
-    Column(("要求", "Rule"), 8),
-    Column(("实际", "Figure"), 8),
-    Column(("差距", "Gap"), 6),
-    Column(("结论", "Verdict"), 12),
-    Column(("报告期", "Period"), 7),
-    Column(("责任单位", "Departments"), 11),
-)
+_WIDTHS = (16, 8, 8, 6, 12, 7, 11)
+_COLUMNS = tuple(map(Column, HEADINGS, _WIDTHS))
 
 
 def render(report: Report, view: View) -> Iterator[str]:
@@ -122,7 +110,7 @@ def _by_group(report: Report, shown: list[Result], view: View) -> Iterator[str]:
         (group, [r for r in group.results if r.target.id in kept and (view.only is None or r.verdict in view.only)])
         for group in grouped(report.plan, report.results, view.by, view.lang)
     ]
-    rows = [[_row(report.plan, r, view.lang) for r in own] for _, own in groups]
+    rows = [[result_cells(report.plan, r, view.lang) for r in own] for _, own in groups]
     widths = column_widths(view, _COLUMNS, [row for own in rows for row in own])
     for (group, own), cells in zip(groups, rows, strict=True):
         supported = [r for r in group.supporting if r.target.id in kept]
@@ -136,33 +124,6 @@ def _by_group(report: Report, shown: list[Result], view: View) -> Iterator[str]:
             from qcity.reporters.scoreboard import supporting_lines
 
             yield from lines(view, supporting_lines(report.plan, supported, view.lang))
-
-
-def _row(plan: Plan, result: Result, lang: str) -> Row:
-    target, part = result.target, result.deciding
-    name = target_name(target, lang)
-    figure = figure_text(part, target)
-    if part is not None and target.scope != WHOLE and part.verdict != PASS:
-        body = plan.body(part.body).name
-        figure += (f"（{body}）" if lang == "zh" else f" ({body})") if figure else body
-    period = str(part.period) if part and part.period else ""
-    cells = (
-        name,
-        demand_text(result, lang),
-        figure,
-        gap_text(part, target, lang),
-        verdict_text(result, lang) + _marks(result, lang),
-        period,
-        departments_text(plan, target, lang),
-    )
-    return tuple(inert(cell) for cell in cells)
-
-
-def _marks(result: Result, lang: str) -> str:
-    """What the verdict carries besides: that it is waived, that it does not survive every reading."""
-    waived = word("waiver.mark", lang) if result.waiver is not None else ""
-    readings = result.appraisal.readings if result.appraisal is not None else None
-    return waived + (FRAGILE if readings is not None and readings.survives is False else "")
 
 
 def _note_lines(plan: Plan, results: list[Result], lang: str) -> Iterator[tuple[str, str]]:
@@ -222,7 +183,7 @@ def _wrongs(report: Report, shown: list[Result], lang: str) -> Iterator[tuple[st
     """Only what is wrong, a line each: missed targets and errors."""
     for result in shown:
         if result.is_binding_and_due and result.verdict in (FAIL, MISSING, UNDECIDED):
-            cells = _row(report.plan, result, lang)
+            cells = result_cells(report.plan, result, lang)
             yield "  ".join(filter(None, (result.target.id, cells[4], *cells[:4]))), _STYLES[result.verdict]
     yield from _issues([issue for issue in report.issues if issue.severity == ERROR], lang)
 

@@ -1,23 +1,15 @@
-"""Changes as Markdown, for the text of a merge request: nothing from a file becomes markup, and nothing is cut.
-
-Text that Markdown, or a site that shows it, could take for anything but text is put into a code span, where nothing is
-markup, a mention or a link.
-"""
+"""Changes as Markdown, for the text of a merge request: nothing from a file becomes markup, and nothing is cut."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from qcity.changes import Changes
 from qcity.errors import Bilingual, Message
 from qcity.messages import say, word
 from qcity.reporters import View
 from qcity.reporters.changes.sections import Section, sections, side, summary, title
-from qcity.wording import inert
-
-_HARMLESS = re.compile(r"(?:[0-9A-Za-z ,;()'\"/+=?\u0080-\U0010ffff-]++|(?<=[0-9])%|(?<=[0-9])\.(?=[0-9]))*+")
-"""Text that is nothing else anywhere: letters, digits, what is not ASCII, and some punctuation."""
+from qcity.reporters.markdowntext import as_cell, as_text, table_head, table_line
 
 
 def render(changes: Changes, view: View) -> Iterator[str]:
@@ -37,14 +29,9 @@ def render(changes: Changes, view: View) -> Iterator[str]:
 
 
 def _table(section: Section) -> Iterator[str]:
-    yield _line(section.columns)
-    yield _line("---" for _ in section.columns)
+    yield table_head(section.columns)
     for row in section.rows:
-        yield _line(map(as_cell, row))
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"
+        yield table_line(map(as_cell, row))
 
 
 def _say(message: Message, lang: str) -> str:
@@ -55,22 +42,3 @@ def _say(message: Message, lang: str) -> str:
 
 def _in_both(text: str) -> str:
     return Bilingual(as_text(text), as_text(text.en)) if isinstance(text, Bilingual) else as_text(text)
-
-
-def as_text(text: str) -> str:
-    """Text that Markdown shows as it is; where it might not, as a code span.
-
-    >>> as_text("森林覆盖率 31.2%"), as_text("a`b")
-    ('森林覆盖率 31.2%', '``a`b``')
-    """
-    text = inert(text)
-    if _HARMLESS.fullmatch(text) and text == text.strip():
-        return text
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    room = " " if text.strip(" ") and (text[0] in "` " or text[-1] in "` ") else ""  # Markdown takes one space off
-    return f"{fence}{room}{text}{room}{fence}"
-
-
-def as_cell(text: str) -> str:
-    """The same in a table, where a code span too may hold a bar only behind a backslash."""
-    return as_text(text).replace("|", "\\|")
