@@ -5,12 +5,15 @@ A format's reader tells what the format tells and no more; `test_formats_agree.p
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from junitparser import Error, JUnitXml
 from markdown_it import MarkdownIt
 
 Number = Decimal | None
@@ -102,9 +105,44 @@ def from_markdown(content: bytes) -> Told:
     return Told({}, {"targets": int(counts[0]), **tally, "errors": errors, "warnings": warnings})
 
 
+def from_csv(content: bytes) -> Told:
+    """A line for each target; an apostrophe before a formula is taken off."""
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    targets = {one["target"]: {field: _field(field, one[field]) for field in FIELDS} for one in rows}
+    return Told(targets, {})
+
+
+def from_junit(content: bytes) -> Told:
+    """The test cases, by an independent reader; the figures stand in what they print."""
+    targets: dict[str, dict[str, str | Number]] = {}
+    issues: list[tuple[str, int | None]] = []
+    errors = warnings = 0
+    for suite in JUnitXml.fromstring(content):
+        for case in suite:
+            if case.classname.endswith(".data"):
+                problems = [one for one in case.result if isinstance(one, Error)]
+                errors, warnings = errors + len(problems), warnings + (not problems)
+                line = case._elem.get("line")
+                issues.append((case.name.rpartition(" ")[2], None if line is None else int(line)))
+                continue
+            said, _, body = (case.system_out or "").partition(" body=")
+            fields = dict(pair.split("=", 1) for pair in said.split(" ")) | {"body": body}
+            targets[case.name.partition(" ")[0]] = {field: _field(field, fields.get(field, "")) for field in FIELDS}
+    return Told(targets, {"errors": errors, "warnings": warnings}, issues)
+
+
+def _field(name: str, text: str) -> str | Number:
+    """A field from its text; an empty one is none."""
+    if not text:
+        return None
+    return text if name in FIELDS[:3] else Decimal(text)
+
+
 READERS: dict[str, Callable[[bytes], Told]] = {
     "table": from_table,
     "json": from_json,
+    "csv": from_csv,
+    "junit": from_junit,
     "sarif": from_sarif,
     "github": from_github,
     "gitlab": from_gitlab,

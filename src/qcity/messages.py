@@ -13,7 +13,10 @@ from qcity.errors import Bilingual, Message
 
 LANGUAGES = ("zh", "en")
 
-TOPICS = ("derivation", "diff", "evidence", "finding", "markdown", "reading", "score", "share", "trend", "waiver")
+TOPICS = (
+    "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "reading", "score", "setting",
+    "share", "trend", "waiver", "workbook",
+)  # fmt: skip
 """Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")

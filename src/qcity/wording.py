@@ -26,6 +26,10 @@ UNSAFE = (
 """What steers a terminal, turns text around or cannot be seen, besides the ASCII control characters."""
 
 
+_FORMULA = tuple("=+-@＝＋－＠")
+"""How a formula begins for a spreadsheet; a tab or a line break before it is no danger once a text is inert."""
+
+
 def inert(text: str) -> str:
     """Text from a file with everything made visible that could steer a terminal or turn text around.
 
@@ -35,6 +39,11 @@ def inert(text: str) -> str:
     if text.isprintable():  # quick, and so for nearly every text
         return text
     return re.sub(f"[\x00-\x1f{UNSAFE}]", lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def inert_cell(text: str) -> str:
+    """Text for a cell of a CSV file that no spreadsheet takes for a formula; numbers are not to be given to it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def rule_text(rule: Rule, target: Target, lang: str) -> str:

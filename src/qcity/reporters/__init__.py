@@ -60,6 +60,8 @@ FORMATS: dict[str, Format] = {
     ),
     "github": Format("qcity.reporters.github", for_machines=True),
     "gitlab": Format("qcity.reporters.gitlab", for_machines=True),
+    "csv": Format("qcity.reporters.csv", (".csv",), for_machines=True),
+    "junit": Format("qcity.reporters.junit", (".xml",), for_machines=True),
     "sarif": Format("qcity.reporters.sarif", (".sarif", ".sarif.json"), for_machines=True),
     "markdown": Format("qcity.reporters.markdown", (".md", ".markdown"), for_machines=True),
 }
