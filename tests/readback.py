@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html.parser import HTMLParser
 from typing import NamedTuple
 
 from junitparser import Error, JUnitXml
@@ -35,6 +36,7 @@ class Told(NamedTuple):
     """Whether targets that were met, or are not due, are told too."""
 
 
+VERDICTS = ("pass", "fail", "pending", "missing", "undecided", "void")
 FIELDS = ("verdict", "period", "body", "value", "gap", "margin", "needed", "numerator", "denominator")
 
 
@@ -131,6 +133,47 @@ def from_junit(content: bytes) -> Told:
     return Told(targets, {"errors": errors, "warnings": warnings}, issues)
 
 
+class _Page(HTMLParser):
+    """The figures of a page: each target's `data` elements and attributes, the tiles, the issues' rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: dict[str, dict[str, str | Number]] = {}
+        self.tally: dict[str, int] = {}
+        self.issues: list[str] = []
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._row: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        self._open.append((tag, has))
+        if "data-target" in has:
+            self._target: dict[str, str | Number] = {"verdict": has["data-verdict"], "value": None}
+            self._target |= {name: _field(name, has[f"data-{name}"]) for name in ("gap", "margin", "needed")}
+            self.targets[has["data-target"]] = self._target
+        if tag == "data":
+            self._target[has["class"]] = Decimal(has["value"])
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open[-1][0] != tag:
+            self._open.pop()
+        self._open and self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        tags = [tag for tag, _ in self._open]
+        if tags[-2:] == ["li", "b"] and self._open[-2][1].get("class") in VERDICTS:
+            self.tally[self._open[-2][1]["class"]] = int(data)
+        if tags[-2:] == ["td", "code"] and any(has.get("class") == "issues" for _, has in self._open):
+            self.issues.append(data)
+
+
+def from_html(content: bytes) -> Told:
+    """The page's figures; the issues' rows are not told apart from their files there."""
+    page = _Page()
+    page.feed(content.decode())
+    return Told(page.targets, {**page.tally, "targets": len(page.targets)})
+
+
 def _field(name: str, text: str) -> str | Number:
     """A field from its text; an empty one is none."""
     if not text:
@@ -143,6 +186,7 @@ READERS: dict[str, Callable[[bytes], Told]] = {
     "json": from_json,
     "csv": from_csv,
     "junit": from_junit,
+    "html": from_html,
     "sarif": from_sarif,
     "github": from_github,
     "gitlab": from_gitlab,

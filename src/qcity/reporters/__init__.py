@@ -64,6 +64,7 @@ FORMATS: dict[str, Format] = {
     "junit": Format("qcity.reporters.junit", (".xml",), for_machines=True),
     "sarif": Format("qcity.reporters.sarif", (".sarif", ".sarif.json"), for_machines=True),
     "markdown": Format("qcity.reporters.markdown", (".md", ".markdown"), for_machines=True),
+    "html": Format("qcity.reporters.page", (".html", ".htm"), aspects=frozenset({TREND, DERIVATION})),
 }
 
 PLAIN = ("table", "json")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain
 
 from qcity.derivation import Derivation
 from qcity.errors import Message, distinct
@@ -28,13 +27,21 @@ _HOLDS = {PASS: "derivation.holds", FAIL: "derivation.holds_not", PENDING: "deri
 
 def render_derivation(report: Report, result: Result, view: View) -> Iterator[str]:
     """The way from the rows to the verdict, part by part; of a withdrawn target only that, and why."""
+    yield from lines(view, ((inert(text), style) for text, style in _styled(report, result, view.lang)))
+
+
+def derivation_lines(report: Report, result: Result, lang: str) -> Iterator[str]:
+    """The same as plain lines, whose depth two spaces each tell."""
+    return (text for text, _ in _styled(report, result, lang))
+
+
+def _styled(report: Report, result: Result, lang: str) -> Iterator[tuple[str, str]]:
     derivation = result.appraisal.derivation if result.appraisal is not None else None
     if derivation is not None:
-        styled = _all_lines(report, result, derivation, view.lang)
-    else:
-        styled = iter([(_labelled("derivation.verdict", verdict_text(result, view.lang), view.lang), "bold")])
-        styled = chain(styled, ((f"    {say(note, view.lang)}", "") for note in result.notes))
-    yield from lines(view, ((inert(text), style) for text, style in styled))
+        yield from _all_lines(report, result, derivation, lang)
+        return
+    yield _labelled("derivation.verdict", verdict_text(result, lang), lang), "bold"
+    yield from ((f"    {say(note, lang)}", "") for note in result.notes)
 
 
 def _all_lines(report: Report, result: Result, derivation: Derivation, lang: str) -> Iterator[tuple[str, str]]:

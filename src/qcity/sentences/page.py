@@ -1,5 +1,47 @@
-"""."""
+"""What stands on the page besides the report's own words."""
 
 from __future__ import annotations
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "page.skip": ("跳到目标", "Skip to the targets"),
+    "page.at_a_glance": ("总体情况", "At a glance"),
+    "page.domain": ("领域", "Domain"),
+    "page.met": ("达标", "Met"),
+    "page.share": ("构成", "Make-up"),
+    "page.total": ("合计", "Total"),
+    "page.missed": ("未完成的目标", "Missed targets"),
+    "page.none_missed": ("到期的目标没有未完成的。", "No target that is due was missed."),
+    "page.targets": ("各领域的目标", "The targets by domain"),
+    "page.all": ("全部", "All"),
+    "page.department": ("责任单位", "Department"),
+    "page.verdict": ("结论", "Verdict"),
+    "page.search": ("查找", "Search"),
+    "page.reset": ("重置", "Reset"),
+    "page.expand": ("展开全部说明", "Open all details"),
+    "page.collapse": ("收起全部说明", "Close all details"),
+    "page.shown": ("显示 {shown} 个目标，共 {count} 个", "{shown} of {count} targets shown"),
+    "page.chart": ("图示", "Chart"),
+    "page.legend": (
+        "图示：横条为实际数值，着色区为达标范围，竖线为目标值；刻度含 0。",
+        "Charts: the bar is the figure, the coloured zone is where it holds, the upright line is the goal; 0 is in it.",
+    ),
+    "page.details": ("依据与推算过程", "Quote, figures and derivation"),
+    "page.quote": ("计划原文", "The plan"),
+    "page.goal": ("目标", "goal"),
+    "page.over_time": ("历次数据", "Over time"),
+    "page.more_parts": ("另有 {count} 部分，见 JSON 报告", "{count} more parts are in the JSON report"),
+    "page.issues": ("数据问题", "Data issues"),
+    "page.no_issues": ("没有发现数据问题。", "Nothing is wrong with the data."),
+    "page.place": ("位置", "Place"),
+    "page.severity": ("级别", "Severity"),
+    "page.code": ("代码", "Code"),
+    "page.message": ("问题", "Issue"),
+    "page.inputs": ("读取的数据", "What was read"),
+    "page.file": ("文件", "File"),
+    "page.format": ("格式", "Format"),
+    "page.rows": ("数据行", "Rows"),
+    "page.figures": ("数据", "Figures"),
+    "page.waivers": ("豁免", "Waivers"),
+    "page.plan": ("计划", "Plan"),
+    "page.made_by": ("由 qcity {version} 生成", "Made by qcity {version}"),
+}
