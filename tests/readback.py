@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from junitparser import Error, JUnitXml
 from markdown_it import MarkdownIt
+from python_calamine import CalamineWorkbook
 
 Number = Decimal | None
 
@@ -174,6 +175,28 @@ def from_html(content: bytes) -> Told:
     return Told(page.targets, {**page.tally, "targets": len(page.targets)})
 
 
+def from_xlsx(content: bytes) -> Told:
+    """The sheet of all targets, and the issues; a number's text is what the file has in it."""
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    heading, *rows = opened.get_sheet_by_name("All targets").to_python(skip_empty_area=False)[3:]
+    columns = {str(name).lower(): i for i, name in enumerate(heading)}
+    names = {"value": "figure"}
+    targets: dict[str, dict[str, str | Number]] = {}
+    for row in rows:
+        fields = {field: row[columns[names.get(field, field)]] for field in FIELDS if field not in ("verdict", "body")}
+        verdict = str(row[columns["verdict"]]).split(" ")[1]
+        told = {field: _field(field, _plain(one)) for field, one in fields.items()}
+        targets[str(row[columns["id"]])] = {"verdict": verdict.split("(")[0], **told}
+    listed = opened.get_sheet_by_name("Data issues").to_python(skip_empty_area=False)[4:]
+    issues = [(str(row[5]), None if row[3] == "" else int(float(str(row[3])))) for row in listed]
+    return Told(targets, {}, issues)
+
+
+def _plain(cell: object) -> str:
+    """A cell's text; a whole number without its decimal point."""
+    return f"{Decimal(repr(cell)).normalize():f}" if isinstance(cell, float) else str(cell)
+
+
 def _field(name: str, text: str) -> str | Number:
     """A field from its text; an empty one is none."""
     if not text:
@@ -187,6 +210,7 @@ READERS: dict[str, Callable[[bytes], Told]] = {
     "csv": from_csv,
     "junit": from_junit,
     "html": from_html,
+    "xlsx": from_xlsx,
     "sarif": from_sarif,
     "github": from_github,
     "gitlab": from_gitlab,

@@ -65,6 +65,7 @@ FORMATS: dict[str, Format] = {
     "sarif": Format("qcity.reporters.sarif", (".sarif", ".sarif.json"), for_machines=True),
     "markdown": Format("qcity.reporters.markdown", (".md", ".markdown"), for_machines=True),
     "html": Format("qcity.reporters.page", (".html", ".htm"), aspects=frozenset({TREND, DERIVATION})),
+    "xlsx": Format("qcity.reporters.workbook", (".xlsx",), is_binary=True),
 }
 
 PLAIN = ("table", "json")

@@ -1,5 +1,44 @@
-"""."""
+"""The words of the report's workbook: sheets, columns, and what the exit code says."""
 
 from __future__ import annotations
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "workbook.summary": ("汇总", "Summary"),
+    "workbook.all": ("全部目标", "All targets"),
+    "workbook.issues": ("数据问题", "Data issues"),
+    "workbook.inputs": ("读取的数据", "What was read"),
+    "workbook.total": ("合计", "Total"),
+    "workbook.target": ("目标", "Target"),
+    "workbook.rule": ("要求", "Rule"),
+    "workbook.value": ("实际", "Figure"),
+    "workbook.unit": ("单位", "Unit"),
+    "workbook.gap": ("差距", "Gap"),
+    "workbook.margin": ("富余", "Margin"),
+    "workbook.needed": ("尚需", "Needed"),
+    "workbook.numerator": ("分子", "Numerator"),
+    "workbook.denominator": ("分母", "Denominator"),
+    "workbook.verdict": ("结论", "Verdict"),
+    "workbook.period": ("报告期", "Period"),
+    "workbook.body": ("对象", "Body"),
+    "workbook.departments": ("责任单位", "Departments"),
+    "workbook.due": ("期限", "Due"),
+    "workbook.clause": ("条款", "Clause"),
+    "workbook.id": ("标识", "Id"),
+    "workbook.remarks": ("说明", "Notes"),
+    "workbook.severity": ("级别", "Severity"),
+    "workbook.file": ("文件", "File"),
+    "workbook.sheet": ("工作表", "Sheet"),
+    "workbook.row": ("行", "Row"),
+    "workbook.column": ("列", "Column"),
+    "workbook.code": ("代码", "Code"),
+    "workbook.issue": ("问题", "Issue"),
+    "workbook.mend": ("改法", "How to mend it"),
+    "workbook.format": ("格式", "Format"),
+    "workbook.encoding": ("编码", "Encoding"),
+    "workbook.rows": ("数据行", "Rows"),
+    "workbook.figures": ("数据", "Figures"),
+    "workbook.plan": ("计划", "Plan"),
+    "workbook.exit.0": ("检查结果：没有到期而未完成的约束性目标", "Outcome: nothing that was asked for is missed"),
+    "workbook.exit.1": ("检查结果：有到期而未完成的约束性目标", "Outcome: binding targets that are due were missed"),
+    "workbook.exit.3": ("检查结果：数据有错误，须先改正", "Outcome: the data is invalid and has to be mended first"),
+}

@@ -11,7 +11,8 @@ from qcity.templates import Template
 from qcity.templates.columns import is_open_to_areas
 from qcity.templates.entry import STOP, EntryRule, count_rule, if_not_empty, is_doubtful_below_one, value_rule
 from qcity.templates.instructions import STATUSES
-from qcity.templates.styles import ALERT, HEADER_ROW, LETTERS, Look
+from qcity.templates.styles import ALERT, HEADER_ROW, LETTERS
+from qcity.workbooks import Look
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 from qcity.asked import Asked
@@ -12,25 +11,10 @@ from qcity.templates.columns import COLUMNS, KNOWN, clean, is_open_to_areas, kno
 from qcity.templates.entry import number_format
 from qcity.templates.guards import add_list, keep_rules
 from qcity.templates.instructions import bodies_in_order, instructions
-from qcity.templates.styles import (
-    CHANGE,
-    DARK,
-    FAINT,
-    FILL,
-    GIVEN,
-    HEADER_ROW,
-    LETTERS,
-    NONE,
-    Look,
-    make_look,
-    protect,
-    put,
-    row_height,
-    set_page,
-)
+from qcity.templates.styles import CHANGE, FAINT, FILL, GIVEN, HEADER_ROW, LETTERS, NONE, protect
+from qcity.workbooks import DARK, Look, make_look, packed, put, row_height, set_page
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 LAST = LETTERS[COLUMNS[-1].key]
@@ -53,7 +37,9 @@ def write(template: Template, lang: str) -> bytes:
     for name, text in (("id", clean(plan.id, 200)), ("sha256", plan.sha256)):
         book.custom_doc_props.append(StringProperty(name=f"qcity.plan.{name}", value=text))
     book.custom_doc_props.append(StringProperty(name="qcity.template.version", value=VERSION))
-    return _packed(book)
+    saved = io.BytesIO()
+    book.save(saved)
+    return packed(saved.getvalue())
 
 
 def _fill_in(sheet: Worksheet, template: Template, lang: str, look: Look, lists: tuple[str, str]) -> None:
@@ -182,18 +168,3 @@ def _line(sheet: Worksheet, row: int, label: str, text: str, look: Look) -> None
         one.font, one.border, one.alignment = look.font(), look.border, look.align()
     beside.alignment = look.align("center")
     sheet.row_dimensions[row].height = row_height([(label, 18), (text, 96)])
-
-
-def _packed(book: Workbook) -> bytes:
-    """The workbook's bytes without the time at which they were made."""
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-    saved, packed = io.BytesIO(), io.BytesIO()
-    book.save(saved)
-    with ZipFile(saved) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", content)
-            new.writestr(ZipInfo(name), content, ZIP_DEFLATED)
-    return packed.getvalue()
