@@ -14,6 +14,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from docx2python import docx2python
 from junitparser import Error, JUnitXml
 from markdown_it import MarkdownIt
 from python_calamine import CalamineWorkbook
@@ -197,6 +198,21 @@ def _plain(cell: object) -> str:
     return f"{Decimal(repr(cell)).normalize():f}" if isinstance(cell, float) else str(cell)
 
 
+def from_docx(content: bytes) -> Told:
+    """The sentence with the counts, and the issues' table, by an independent reader."""
+    with docx2python(io.BytesIO(content)) as opened:
+        text = opened.text
+        tables = [[["".join(cell) for cell in row] for row in table] for table in opened.body]
+    (summary,) = re.findall(r"^.*?(\d+) targets were checked \(of \d+ in the plan\): (.*)\.$", text, re.MULTILINE)
+    kinds = {"are met": "pass", "failed": "fail", "were not reported": "missing", "cannot be decided": "undecided"}
+    kinds |= {"are not due yet": "pending", "were withdrawn": "void"}
+    tally = {kinds[said]: int(count) for count, said in re.findall(r"(\d+) ([a-z ]+)", summary[1])}
+    (found,) = re.findall(r"in which (\d+) errors and (\d+) warnings", text)
+    issues = [rows[1:] for rows in tables if rows[0] == ["Place", "Severity", "Code", "Issue"]]
+    assert sum(map(len, issues)) == int(found[0]) + int(found[1])
+    return Told({}, {"targets": int(summary[0]), **tally, "errors": int(found[0]), "warnings": int(found[1])})
+
+
 def _field(name: str, text: str) -> str | Number:
     """A field from its text; an empty one is none."""
     if not text:
@@ -211,6 +227,7 @@ READERS: dict[str, Callable[[bytes], Told]] = {
     "junit": from_junit,
     "html": from_html,
     "xlsx": from_xlsx,
+    "docx": from_docx,
     "sarif": from_sarif,
     "github": from_github,
     "gitlab": from_gitlab,

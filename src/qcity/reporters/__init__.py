@@ -66,6 +66,7 @@ FORMATS: dict[str, Format] = {
     "markdown": Format("qcity.reporters.markdown", (".md", ".markdown"), for_machines=True),
     "html": Format("qcity.reporters.page", (".html", ".htm"), aspects=frozenset({TREND, DERIVATION})),
     "xlsx": Format("qcity.reporters.workbook", (".xlsx",), is_binary=True),
+    "docx": Format("qcity.reporters.document", (".docx",), is_binary=True, aspects=frozenset({TREND})),
 }
 
 PLAIN = ("table", "json")
