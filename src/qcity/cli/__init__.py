@@ -18,7 +18,7 @@ from qcity.cli.options import HELP, Context, h
 from qcity.cli.terminal import prepare_streams
 from qcity.cli.usage import explain_failure
 
-COMMANDS = ("check", "targets", "explain", "diff", "template", "schema")
+COMMANDS = ("check", "targets", "explain", "diff", "template", "schema", "config")
 
 
 class _LazyGroup(TyperGroup):

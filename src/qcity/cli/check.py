@@ -9,6 +9,7 @@ import typer
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.destinations import destinations
+from qcity.cli.inforce import in_force
 from qcity.cli.options import (
     Departments,
     Domains,
@@ -97,13 +98,15 @@ def run(
         typer.Option("--readings", help=h("换一种读法结论变不变", "Whether verdicts survive other readings.")),
     ] = False,
     fail_on: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--fail-on",
             metavar="LEVEL",
-            help=h("从哪一级起退出码不为 0：", "From which level the exit code is not 0: ") + " ".join(FAIL_ON),
+            help=h("从哪一级起退出码不为 0：", "From which level the exit code is not 0: ")
+            + " ".join(FAIL_ON)
+            + h("（默认 missing）", " (default: missing)"),
         ),
-    ] = ON_MISSING,
+    ] = None,
     exit_zero: Annotated[
         bool,
         typer.Option("--exit-zero", help=h("有未达标的目标也以 0 退出", "Exit with 0 in spite of missed targets.")),
@@ -138,6 +141,12 @@ def run(
     choose("--fail-on", fail_on, FAIL_ON)
     choose("--by", by, BY)
     shown = chosen_verdicts(only) if only is not None else None
+    given = {"plan": plan_file, "fail-on": fail_on, "lang": lang, "thresholds": thresholds, "waivers": waivers}
+    settings = in_force(files or (), given)
+    files = settings.texts("files", files)
+    plan_file, fail_on, thresholds, waivers = (
+        settings.text(key, given[key]) for key in ("plan", "fail-on", "thresholds", "waivers")
+    )
     if not files:
         raise UsageError(Message("no_files"))
     shapes_table = only is not None or summary or quiet or owed or by != BY[0]
@@ -157,7 +166,7 @@ def run(
         thresholds=limits,
         waivers=allowed,
         selection=selection,
-        fail_on=fail_on,
+        fail_on=fail_on or ON_MISSING,
         exit_zero=exit_zero,
     )
     view = View(
@@ -173,9 +182,9 @@ def run(
     if annotated is not None:
         from qcity.cli.annotated import write_annotated
 
-        speech = user_language(plan.language, chosen=lang)
+        speech = user_language(plan.language, chosen=lang, preferred=settings.text("lang"))
         write_annotated(report, annotated, speech, encoding=encoding, inputs=inputs)
-    write_reports(report, wanted, view, lang=lang, inputs=inputs)
+    write_reports(report, wanted, view, lang=lang, preferred=settings.text("lang"), inputs=inputs)
     return report.exit_code
 
 

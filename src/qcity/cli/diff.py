@@ -13,6 +13,7 @@ import typer
 from qcity.changes import FAIL_ON_CHANGE, compare
 from qcity.cli.choices import choose, chosen_period, chosen_targets, plain_format
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
+from qcity.cli.inforce import in_force
 from qcity.cli.options import (
     Departments,
     Domains,
@@ -91,20 +92,23 @@ def run(
     choose("--fail-on", fail_on, FAIL_ON_CHANGE)
     if old == new == STDIN:
         raise UsageError(Message("diff.one_stdin"))
-    plan = load_plan(plan_file)
+    given = {"plan": plan_file, "lang": lang, "thresholds": thresholds, "waivers": waivers}
+    settings = in_force((old, new), {**given, "fail-on": fail_on})
+    set_elsewhere, waived = (settings.text(key, given[key]) for key in ("thresholds", "waivers"))
+    plan = load_plan(settings.text("plan", plan_file))
     chosen = chosen_targets(plan, domain or (), department or ())
     day = chosen_period("as-of", as_of).end if as_of is not None else None
-    limits: dict[str, Threshold] = load_thresholds(plan, thresholds) if thresholds is not None else {}
-    allowed: dict[str, Waiver] = load_waivers(plan, waivers) if waivers is not None else {}
+    limits: dict[str, Threshold] = load_thresholds(plan, set_elsewhere) if set_elsewhere is not None else {}
+    allowed: dict[str, Waiver] = load_waivers(plan, waived) if waived is not None else {}
     machine = DIFF_FORMATS[format_].for_machines
-    language = user_language(plan.language, chosen=lang, machine=machine)
+    language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"), machine=machine)
 
     def judged(path: str) -> Report:
         submission = read_submission(plan, [path], encoding, sheet, input_format)
         return check(plan, submission, as_of=day, thresholds=limits, waivers=allowed)
 
     known = frozenset(target.id for target in plan.targets)
-    inputs = [plan.path, *filter(None, (thresholds, waivers))]
+    inputs = [plan.path, *filter(None, (set_elsewhere, waived))]
     sides: list[Snapshot] = []
     for path in (old, new):
         one, files = _side(path, judged, language)

@@ -9,6 +9,7 @@ import typer
 
 from qcity.cli.choices import choose, chosen_period, plain_format
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
+from qcity.cli.inforce import in_force
 from qcity.cli.options import (
     FormatName,
     Lang,
@@ -79,9 +80,16 @@ def run(
             raise UsageError(Message("needs_data", {"option": option}))
     if sample and data:
         raise UsageError(Message("sample_or_data"))
-    plan = load_plan(plan_file)
+    files = [*(data or ()), *(more or ())]
+    by_option = {"plan": plan_file, "lang": lang, "thresholds": thresholds, "waivers": waivers}
+    settings = in_force(files, {**by_option, "fail-on": INVALID})
+    plan = load_plan(settings.text("plan", plan_file))
+    if data or sample:
+        thresholds = settings.text("thresholds", thresholds)
+    if data:
+        waivers = settings.text("waivers", waivers)
     machine = FORMATS[format_].for_machines
-    language = user_language(plan.language, chosen=lang, machine=machine)
+    language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"), machine=machine)
     view = View(language, width=width() if output in (None, "-") else None)
     target = plan.find_target(thing)
     if target is None and thing not in CODES:
@@ -99,7 +107,7 @@ def run(
 
         report = check(
             plan,
-            read_submission(plan, [*data, *(more or ())], encoding, sheet, input_format),
+            read_submission(plan, files, encoding, sheet, input_format),
             as_of=chosen_period("as-of", as_of).end if as_of is not None else None,
             thresholds=load_thresholds(plan, thresholds) if thresholds is not None else {},
             waivers=load_waivers(plan, waivers) if waivers is not None else {},

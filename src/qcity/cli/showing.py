@@ -26,16 +26,24 @@ def default_format() -> str:
 
 
 def write_reports(
-    report: Report, wanted: Sequence[Destination], view: View, *, lang: str | None, inputs: Iterable[str]
+    report: Report,
+    wanted: Sequence[Destination],
+    view: View,
+    *,
+    lang: str | None,
+    preferred: str | None,
+    inputs: Iterable[str],
 ) -> None:
     """Writes a report to each of its destinations; raises UsageError where one cannot be written.
 
-    `view` is completed with what each format and destination need. `inputs` are the files that may not be written over.
+    `view` is completed with what each format and destination need; `lang` is what the command line asks for,
+    `preferred` what the settings do. `inputs` are the files that may not be written over.
     """
     protected = list(inputs)
     for one in wanted:
         format_ = FORMATS[one.format]
-        own = view._replace(lang=user_language(report.plan.language, chosen=lang, machine=format_.for_machines))
+        language = user_language(report.plan.language, chosen=lang, preferred=preferred, machine=format_.for_machines)
+        own = view._replace(lang=language)
         if not format_.for_terminals:
             own = _with_folders(own)
         elif one.path == STDOUT:

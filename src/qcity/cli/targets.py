@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qcity.cli.choices import choose, chosen_targets, plain_format
+from qcity.cli.inforce import in_force
 from qcity.cli.options import Departments, Domains, FormatName, Lang, Output, PlanFile, command_app, h
 from qcity.cli.terminal import color, emit, user_language, width
 from qcity.errors import Message, UsageError
@@ -24,7 +25,8 @@ def run(
     """Lists targets; returns the exit code."""
     choose("--lang", lang, ("zh", "en"))
     format_ = plain_format(format_, output)
-    plan = load_plan(plan_file)
+    settings = in_force((), {"plan": plan_file})
+    plan = load_plan(settings.text("plan", plan_file))
     ids = chosen_targets(plan, domain or (), department or ())
     targets = [target for target in plan.targets if ids is None or target.id in ids]
     if not targets:
@@ -37,7 +39,7 @@ def run(
         from qcity.reporters.explanation import render_targets
 
         to_file = output not in (None, "-")
-        language = user_language(plan.language, chosen=lang)
+        language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"))
         view = View(language, None if to_file else width(), color() and not to_file)
         emit(render_targets(plan, targets, view), output, inputs=[plan.path])
     return 0

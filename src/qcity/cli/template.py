@@ -11,6 +11,7 @@ import typer
 
 from qcity.asked import asked_figures
 from qcity.cli.choices import choose, chosen, chosen_period
+from qcity.cli.inforce import in_force
 from qcity.cli.options import Departments, Domains, Lang, Output, PlanFile, command_app, h
 from qcity.cli.terminal import emit, is_terminal, user_language
 from qcity.errors import Bilingual, Message, UsageError
@@ -71,8 +72,9 @@ def run(
     choose("--lang", lang, ("zh", "en"))
     choose("--format", format_, FORMATS)
     name = format_ or _format_of(output)
-    plan = load_plan(plan_file)
-    language = user_language(plan.language, chosen=lang)
+    settings = in_force((), {"plan": plan_file})
+    plan = load_plan(settings.text("plan", plan_file))
+    language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"))
     template = _template(plan, domain or (), department or (), body or (), period or (), output)
     to_stdout = output in (None, "-")
     if name != "csv" and to_stdout and is_terminal():

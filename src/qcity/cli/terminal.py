@@ -25,17 +25,32 @@ _STAND_INS = {
 }  # fmt: skip
 
 
-def user_language(plan_language: str | None = None, *, chosen: str | None = None, machine: bool = False) -> str:
-    """The language to speak: `--lang`, `QCITY_LANG`, the locale, the plan's; a machine format: `--lang`, the plan's."""
+def user_language(
+    plan_language: str | None = None, *, chosen: str | None = None, preferred: str | None = None, machine: bool = False
+) -> str:
+    """The language to speak: `--lang`, `QCITY_LANG`, the settings', the locale's, the plan's.
+
+    A machine format heeds `--lang` (`chosen`), the settings (`preferred`) and the plan alone.
+    """
     if chosen:
         return chosen
-    if not machine:
-        wishes = [os.environ.get("QCITY_LANG", "")]
-        wishes += [next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")]
-        for wish in wishes:
-            if wish[:2].lower() in ("zh", "en"):
-                return wish[:2].lower()
-    return plan_language or "zh"
+    told = None if machine else from_environment()
+    if told is not None and (told[1] == OWN_VARIABLE or not preferred):
+        return told[0]
+    return preferred or plan_language or "zh"
+
+
+OWN_VARIABLE = "QCITY_LANG"
+
+
+def from_environment() -> tuple[str, str] | None:
+    """The language that the environment asks for, and the variable that does; None where it asks for none of ours."""
+    locale = next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
+    for name in filter(None, (OWN_VARIABLE, locale)):
+        wish = os.environ.get(name, "")[:2].lower()
+        if wish in ("zh", "en"):
+            return wish, name
+    return None
 
 
 def language_from(arguments: list[str]) -> str:
