@@ -88,7 +88,7 @@ def test_the_action_writes_several_formats(tmp_path: Path) -> None:
 
 def test_what_is_put_into_the_action_does_not_run(tmp_path: Path) -> None:
     runner = Runner(tmp_path)
-    nasty = "$(touch ran) `touch ran` \"; touch ran; ' --exit-zero.csv.csv"
+    nasty = "$(touch ran) `touch ran` \"; touch ran; ' --exit-zero.csv"
     (runner.workspace / nasty).write_text(BAD, "utf-8")
     assert runner.check(files=nasty, fail_on="invalid").returncode == 3
     assert runner.check(files=f"\n{nasty}\n\n", plan=nasty).returncode == 2

@@ -5,6 +5,7 @@ Each command is a module of its own, loaded only when that command runs (or when
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,7 +19,7 @@ from qcity.cli.options import HELP, Context, h
 from qcity.cli.terminal import prepare_streams
 from qcity.cli.usage import explain_failure
 
-COMMANDS = ("check", "targets", "explain", "diff", "template", "schema", "config")
+COMMANDS = ("check", "targets", "explain", "diff", "template", "schema", "config", "completion")
 
 
 class _LazyGroup(TyperGroup):
@@ -81,6 +82,10 @@ def root(
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code; nothing escapes it."""
     prepare_streams()
+    if "_QCITY_COMPLETE" in os.environ:  # a shell asks what to offer
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         code = get_command(app)(arguments, prog_name="qcity", standalone_mode=False)

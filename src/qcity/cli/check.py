@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
+from qcity.cli.completing import complete_bodies, complete_verdicts, completer
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.destinations import destinations
 from qcity.cli.inforce import in_force
@@ -59,6 +60,7 @@ def run(
             "--body",
             metavar="BODY",
             help=h("只判定关于这一对象的：全市、区县或单位（可重复）", "What is about this body only (repeatable)."),
+            autocompletion=complete_bodies,
         ),
     ] = None,
     only: Annotated[
@@ -67,6 +69,7 @@ def run(
             "--only",
             metavar="VERDICT[,...]",
             help=h("表中只列这些结论：", "List only these verdicts in the table: ") + " ".join(VERDICTS),
+            autocompletion=complete_verdicts,
         ),
     ] = None,
     summary: Annotated[
@@ -78,7 +81,12 @@ def run(
     ] = False,
     by: Annotated[
         str,
-        typer.Option("--by", metavar="WHAT", help=h("表格按什么分组：", "Group the table by: ") + " ".join(BY)),
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help=h("表格按什么分组：", "Group the table by: ") + " ".join(BY),
+            autocompletion=completer(BY),
+        ),
     ] = BY[0],
     owed: Annotated[
         bool,
@@ -105,6 +113,7 @@ def run(
             help=h("从哪一级起退出码不为 0：", "From which level the exit code is not 0: ")
             + " ".join(FAIL_ON)
             + h("（默认 missing）", " (default: missing)"),
+            autocompletion=completer(FAIL_ON),
         ),
     ] = None,
     exit_zero: Annotated[
@@ -131,6 +140,7 @@ def run(
             metavar="NAME[=FILE]",
             help=h("输出格式，可重复，可各写入文件：", "The output format, repeatable, each with a file: ")
             + " ".join(FORMATS),
+            autocompletion=completer(FORMATS),
         ),
     ] = None,
     output: Output = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from qcity.cli.completing import completer
 from qcity.cli.options import h
 from qcity.readers import FORMATS as INPUT_FORMATS
 
@@ -52,5 +53,6 @@ InputFormat = Annotated[
         metavar="NAME",
         help=h("按这种格式读（默认看内容）：", "Read as this (default: by content): ")
         + " ".join(one.name for one in INPUT_FORMATS),
+        autocompletion=completer(one.name for one in INPUT_FORMATS),
     ),
 ]

@@ -12,6 +12,7 @@ import typer
 
 from qcity.changes import FAIL_ON_CHANGE, compare
 from qcity.cli.choices import choose, chosen_period, chosen_targets, plain_format
+from qcity.cli.completing import completer
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.inforce import in_force
 from qcity.cli.options import (
@@ -74,6 +75,7 @@ def run(
             "--fail-on",
             metavar="LEVEL",
             help=h("从哪一级起退出码不为 0：", "From which level the exit code is not 0: ") + " ".join(FAIL_ON_CHANGE),
+            autocompletion=completer(FAIL_ON_CHANGE),
         ),
     ] = INVALID,
     encoding: Encoding = None,
@@ -81,7 +83,12 @@ def run(
     input_format: InputFormat = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="NAME", help=h("输出格式：", "The output format: ") + " ".join(DIFF_FORMATS)),
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help=h("输出格式：", "The output format: ") + " ".join(DIFF_FORMATS),
+            autocompletion=completer(DIFF_FORMATS),
+        ),
     ] = None,
     output: Output = None,
     lang: Lang = None,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from qcity.cli.completing import complete_departments, complete_domains, completer
 from qcity.cli.terminal import language_from
 from qcity.reporters import PLAIN
 
@@ -86,7 +87,12 @@ PlanFile = Annotated[
 ]
 Domains = Annotated[
     list[str] | None,
-    typer.Option("--domain", metavar="DOMAIN", help=h("只看这一领域（可重复）", "This domain only (repeatable).")),
+    typer.Option(
+        "--domain",
+        metavar="DOMAIN",
+        help=h("只看这一领域（可重复）", "This domain only (repeatable)."),
+        autocompletion=complete_domains,
+    ),
 ]
 Departments = Annotated[
     list[str] | None,
@@ -94,12 +100,27 @@ Departments = Annotated[
         "--department",
         metavar="BODY",
         help=h("只看这一责任单位的目标（可重复）", "What this body answers for (repeatable)."),
+        autocompletion=complete_departments,
     ),
 ]
 FormatName = Annotated[
-    str | None, typer.Option("--format", metavar="NAME", help=h("输出格式：", "The output format: ") + " ".join(PLAIN))
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help=h("输出格式：", "The output format: ") + " ".join(PLAIN),
+        autocompletion=completer(PLAIN),
+    ),
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help=h("写入文件", "Write to this file."))
 ]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=h("语言", "The language."))]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help=h("语言", "The language."),
+        autocompletion=completer(("zh", "en")),
+    ),
+]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qcity.cli.choices import choose
+from qcity.cli.completing import completer
 from qcity.cli.options import Lang, Output, command_app, h
 from qcity.cli.terminal import emit
 
@@ -21,7 +22,12 @@ app = command_app()
 def run(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help=h("哪一个：", "Which one: ") + " ".join(SCHEMAS), show_default=False),
+        typer.Argument(
+            metavar="NAME",
+            help=h("哪一个：", "Which one: ") + " ".join(SCHEMAS),
+            autocompletion=completer(SCHEMAS),
+            show_default=False,
+        ),
     ],
     output: Output = None,
     lang: Lang = None,
