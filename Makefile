@@ -3,7 +3,7 @@
 
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 
-.PHONY: check format-check lint types layers coverage format test readme fuzz fuzz-short bench
+.PHONY: check format-check lint types layers coverage format test readme reference fuzz fuzz-short bench
 
 # The tests of `coverage` include README.md's commands and outputs.
 check: format-check lint types layers coverage fuzz-short
@@ -33,6 +33,10 @@ test:
 # Writes what the README's commands print now into README.md and README.zh-CN.md.
 readme:
 	$(PYTHON) tests/test_readme.py
+
+# Writes the command reference and the man page, as the program would have them now.
+reference:
+	$(PYTHON) tests/reference.py
 
 # The same few inputs for every fuzz target; `make fuzz` is the long run (FUZZ_SECONDS=60 for less).
 fuzz-short:
