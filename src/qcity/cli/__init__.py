@@ -19,7 +19,7 @@ from qcity.cli.options import HELP, Context, h
 from qcity.cli.terminal import prepare_streams
 from qcity.cli.usage import explain_failure
 
-COMMANDS = ("check", "targets", "explain", "diff", "template", "schema", "config", "completion")
+COMMANDS = ("check", "targets", "explain", "diff", "template", "config", "schema", "completion")
 
 
 class _LazyGroup(TyperGroup):
