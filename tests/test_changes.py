@@ -391,9 +391,9 @@ lines = st.tuples(
 submissions = st.lists(lines, max_size=8)
 
 
-def kinds(issues: Iterable[Trouble]) -> list[tuple[str, str, str]]:
-    """What issues are, wherever they stand."""
-    return sorted((issue.code, issue.column or "", issue.text or "") for issue in issues)
+def kinds(issues: Iterable[Trouble]) -> list[tuple[str, str, str, str]]:
+    """What issues are and of which target, wherever they stand."""
+    return sorted((issue.code, issue.column or "", issue.text or "", issue.target or "") for issue in issues)
 
 
 @given(submissions)

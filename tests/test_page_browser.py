@@ -154,7 +154,7 @@ def test_it_is_accessible(
 ) -> None:
     assert pytestconfig.cache is not None
     axe = (npm_package(pytestconfig.cache, "axe-core", "4.14.1") / "axe.min.js").read_text("utf-8")
-    for name in ("city", "mistakes", "earlier"):
+    for name in ("city", "mistakes", "earlier") if (lang, scheme) == ("zh", "light") else ("mistakes",):
         path = written(reports()[name], tmp_path, lang)
         watched = opened(browser, path, color_scheme=scheme, bypass_csp=True, viewport={"width": 1440, "height": 900})
         watched.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -195,5 +195,5 @@ def test_five_thousand_targets_can_be_filtered(browser: Browser, tmp_path: Path)
     watched.page.select_option("select[name=verdict]", "fail")
     assert watched.page.locator(VISIBLE).count() == 2500
     watched.page.fill("input[name=text]", "指标4321号")
-    expect(watched.page.locator(VISIBLE)).to_have_count(1)
+    expect(watched.page.locator(VISIBLE)).to_have_count(1, timeout=60_000)
     assert watched.is_calm(path)

@@ -17,7 +17,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -90,6 +90,8 @@ ROWS = (
     "passes,2019,,99.5%,,,\n"
     "passes,2019,,99.50%,,,\n"
 )
+SLOW = [name for name, one in FORMATS.items() if not one.for_machines and not one.for_terminals]
+"""Formats that take a tenth of a second or more."""
 OF_A_LIBRARY = ("word/styles.xml", "word/stylesWithEffects.xml", "word/theme/theme1.xml", "word/numbering.xml")
 """Parts that are a library's own for the most part, and large; what is ours in them has tests of its own."""
 LINES_OF_TEXT = ("说明", "Notes", "数据问题", "Data issues", "计划共", "checked")
@@ -169,6 +171,12 @@ def squeezed(text: str) -> str:
 def letters(text: str) -> Counter[str]:
     """How often each character stands in a text, apart from white space and rules."""
     return Counter(squeezed(text))
+
+
+def test_every_character_that_a_terminal_obeys_is_made_visible() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert hidden(every) > {"\x1b", "\u202e", "\u0600"}
+    assert hidden(inert(every).replace("\n", "")) == set()
 
 
 def test_the_report_has_everything() -> None:
@@ -269,15 +277,27 @@ def test_json_parses_back_to_the_names_as_they_are(lang: str) -> None:
     assert [issue["text"] for issue in document["issues"]] == [issue.text for issue in one.issues]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-@given(texts, st.sampled_from(LANGUAGES), st.sampled_from(WIDTHS))
-def test_any_text_is_shown_inert_and_parses_back(name: str, text: str, lang: str, width: int | None) -> None:
+def shows_any_text(name: str, text: str, lang: str, width: int | None) -> None:
+    """Fails where a format shows a text that is not inert, or does not parse back."""
     one = report()
     issue = Issue("unknown-indicator", Place(text, text, 2), "indicator", text, {"nearest": text})
     said = shown(name, View(lang, width), one._replace(issues=(issue,)))
     assert hidden(said) == set()
     if name == "json":
         assert json.loads(said)["issues"][0]["text"] == text
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in SLOW])
+@given(texts, st.sampled_from(LANGUAGES), st.sampled_from(WIDTHS))
+def test_any_text_is_shown_inert_and_parses_back(name: str, text: str, lang: str, width: int | None) -> None:
+    shows_any_text(name, text, lang, width)
+
+
+@pytest.mark.parametrize("name", SLOW)
+@settings(max_examples=15)
+@given(texts, st.sampled_from(LANGUAGES))
+def test_any_text_is_inert_in_what_takes_long_to_make(name: str, text: str, lang: str) -> None:
+    shows_any_text(name, text, lang, None)
 
 
 def write(*names: str) -> None:

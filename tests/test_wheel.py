@@ -43,7 +43,11 @@ def test_a_wheel_brings_the_plan_and_nothing_of_the_checkout(tmp_path: Path) -> 
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {"qcity/targets.yaml", "qcity/py.typed", "qcity/__main__.py"} <= set(names)
-    assert [top for top in tops if top != "qcity" and not top.endswith(".dist-info")] == []
+    assert [top for top in tops if top != "qcity" and not top.endswith((".dist-info", ".data"))] == []
+    assert [name for name in names if ".data/" in name and not name.endswith("/share/man/man1/qcity.1")] == []
+    assert {"qcity/schemas/report.json", "qcity/reporters/page/page.html", "qcity/reporters/page/page.css"} <= set(
+        names
+    )
     assert any(name.endswith("/LICENSE") for name in names)
     assert zipfile.ZipFile(wheel).read("qcity/targets.yaml") == (ROOT / "targets.yaml").read_bytes()
     pip_install(tmp_path / "venv", str(wheel))

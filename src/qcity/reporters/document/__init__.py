@@ -153,7 +153,7 @@ class _Writer:
         headings = [pair[self.lang == "en"] for pair in HEADINGS]
         for i, group in enumerate(grouped(self.report.plan, self.report.results, DOMAIN, self.lang)):
             met = sum(result.verdict == PASS for result in group.results)
-            self._heading(self._say(f"second.{self.lang}", number=self._second(i), name=group.name), 2)
+            self._heading(self._say("second", number=self._second(i), name=group.name), 2)
             self._text(self._say("domain", name=group.name, count=str(len(group.results)), met=str(met)))
             rows = [result_cells(self.report.plan, result, self.lang) for result in group.results]
             self._table(headings, rows, _RESULT_WIDTHS)
