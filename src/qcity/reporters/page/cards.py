@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qcity.messages import say, word
-from qcity.numbers import number_text
+from qcity.numbers import number_text, shown_number
 from qcity.report import PASS, VOID, Report, Result
 from qcity.reporters.breakdown import MOST, remarks
 from qcity.reporters.derivationtext import derivation_lines
@@ -112,7 +112,7 @@ def _trail(report: Report, result: Result, lang: str) -> Trail | None:
         return None
     limits = result.limits(part)
     goals = _ends(limits.allowed) if limits is not None else []
-    said = [f"{point.period}: {with_unit(number_text(point.value), target.unit.id)}" for point in series]
+    said = [f"{point.period}: {with_unit(shown_number(point.value), target.unit.id)}" for point in series]
     projected = None
     if trend is not None and trend.projected is not None:
         projected = Point(target.due, trend.projected)

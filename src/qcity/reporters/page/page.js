@@ -5,6 +5,7 @@
   const expand = document.getElementById("expand");
   const targets = [...document.querySelectorAll("table.results > tbody")];
   const sections = [...document.querySelectorAll("section.domain")];
+  const batches = [...document.querySelectorAll("div.batch")];
   const texts = new Map();
   const textOf = (target) => {
     if (!texts.has(target)) texts.set(target, target.textContent.toLowerCase());
@@ -28,6 +29,7 @@
       section.hidden = inside === 0;
       shown += inside;
     }
+    for (const batch of batches) batch.hidden = !batch.querySelector("tbody:not([hidden])");
     output.textContent = output.dataset.text.replace("{shown}", shown).replace("{count}", targets.length);
   };
   let waiting = 0;
