@@ -13,7 +13,8 @@ import pytest
 from builders import BODIES, HEAD, target_text
 from qcity import load_plan
 from qcity.cli import COMMANDS, main
-from qcity.cli.completion import SHELLS, VARIABLE
+from qcity.cli.completing import VARIABLE
+from qcity.cli.completion import SHELLS
 from qcity.codes import CODES
 from qcity.reporters import FORMATS
 

@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from qcity.cli.completing import VARIABLE
 from qcity.cli.options import HELP, Context, h
 from qcity.cli.terminal import prepare_streams
 from qcity.cli.usage import explain_failure
@@ -82,7 +83,7 @@ def root(
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code; nothing escapes it."""
     prepare_streams()
-    if "_QCITY_COMPLETE" in os.environ:  # a shell asks what to offer
+    if VARIABLE in os.environ:  # a shell asks what to offer
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qcity.cli.choices import choose, chosen, chosen_period, chosen_verdicts
-from qcity.cli.completing import complete_bodies, complete_verdicts, completer
+from qcity.cli.completing import complete_bodies, complete_verdicts, completer, when_asked
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.destinations import destinations
 from qcity.cli.inforce import in_force
@@ -60,7 +60,7 @@ def run(
             "--body",
             metavar="BODY",
             help=h("只判定关于这一对象的：全市、区县或单位（可重复）", "What is about this body only (repeatable)."),
-            autocompletion=complete_bodies,
+            autocompletion=when_asked(complete_bodies),
         ),
     ] = None,
     only: Annotated[
@@ -69,7 +69,7 @@ def run(
             "--only",
             metavar="VERDICT[,...]",
             help=h("表中只列这些结论：", "List only these verdicts in the table: ") + " ".join(VERDICTS),
-            autocompletion=complete_verdicts,
+            autocompletion=when_asked(complete_verdicts),
         ),
     ] = None,
     summary: Annotated[

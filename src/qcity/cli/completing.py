@@ -1,13 +1,15 @@
 """What a shell is offered after an option or argument: words of the plan that stands on the command line.
 
-Nothing is imported for it until a shell asks, and whatever goes wrong then offers nothing and says nothing.
+Nothing is prepared for it until a shell asks (`when_asked`), and whatever goes wrong then offers nothing and says
+nothing.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,14 +19,25 @@ if TYPE_CHECKING:
 Offer = tuple[str, str]
 """A word and what to say of it."""
 
-_PLAIN = re.compile(r"[\w.（）·-]+")
+VARIABLE = "_QCITY_COMPLETE"
+"""Set by a shell that asks."""
+_PLAIN = r"[\w.（）·-]+"
 """Words that mean nothing to a shell; others are not offered."""
 
 
-def completer(words: Iterable[str]) -> Callable[[str], list[str]]:
+def when_asked(callback: Callable[..., Any]) -> Callable[..., Any] | None:
+    """A callback where a shell asks; no other run is to pay for typer's look at it."""
+    return callback if VARIABLE in os.environ else None
+
+
+def completer(words: Iterable[str]) -> Callable[..., Any] | None:
     """Offers the words of a fixed list."""
     known = list(words)
-    return lambda incomplete: [word for word in known if word.startswith(incomplete)]
+
+    def offered(incomplete: str) -> list[str]:
+        return [word for word in known if word.startswith(incomplete)]
+
+    return when_asked(offered)
 
 
 def complete_verdicts(incomplete: str) -> list[str]:
@@ -74,4 +87,4 @@ def _of_plan(ctx: typer.Context, incomplete: str, offers: Callable[[Plan], Itera
     except (QcityError, OSError, ValueError):
         return []
     found = dict.fromkeys(offer for offer in offers(plan) if offer[0].startswith(incomplete))
-    return [(word, said if _PLAIN.fullmatch(said) else "") for word, said in found if _PLAIN.fullmatch(word)]
+    return [(word, said if re.fullmatch(_PLAIN, said) else "") for word, said in found if re.fullmatch(_PLAIN, word)]

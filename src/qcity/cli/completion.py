@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from qcity.cli.choices import choose
-from qcity.cli.completing import completer
+from qcity.cli.completing import VARIABLE, completer
 from qcity.cli.options import Lang, Output, command_app, h
 from qcity.cli.terminal import emit
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-VARIABLE = "_QCITY_COMPLETE"
 
 app = command_app()
 

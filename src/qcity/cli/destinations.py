@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from qcity.cli.choices import choose
 from qcity.cli.terminal import is_terminal
@@ -14,11 +13,8 @@ from qcity.reporters import FORMATS, format_of
 STDOUT = "-"
 
 
-class Destination(NamedTuple):
-    """One format of a report and the file that it is written to, `-` for stdout."""
-
-    format: str
-    path: str = STDOUT
+Destination = tuple[str, str]
+"""A format of a report and the file that it is written to, `-` for stdout."""
 
 
 def destinations(formats: Sequence[str], output: str | None, default: str) -> list[Destination]:
@@ -36,7 +32,7 @@ def destinations(formats: Sequence[str], output: str | None, default: str) -> li
         if equals and not path:
             raise UsageError(Message("format_without_file", {"text": text}))
         if path:
-            chosen.append(Destination(name, path))
+            chosen.append((name, path))
         else:
             free.append(name)
     if len(free) > 1:
@@ -44,13 +40,13 @@ def destinations(formats: Sequence[str], output: str | None, default: str) -> li
     if free or output is not None or not chosen:
         path = STDOUT if output is None else output
         name = free[0] if free else (format_of(path) or default)
-        chosen.append(Destination(name, path))
+        chosen.append((name, path))
     seen: dict[str, str] = {}
-    for one in chosen:
-        place = one.path if one.path == STDOUT else os.path.realpath(one.path)
+    for name, path in chosen:
+        place = path if path == STDOUT else os.path.realpath(path)
         if place in seen:
-            raise UsageError(Message("formats_to_one_place", {"first": seen[place], "second": one.format}))
-        seen[place] = one.format
-        if one.path == STDOUT and FORMATS[one.format].is_binary and is_terminal():
-            raise UsageError(Message("binary_to_terminal", {"format": one.format}))
-    return sorted(chosen, key=lambda one: one.path == STDOUT)
+            raise UsageError(Message("formats_to_one_place", {"first": seen[place], "second": name}))
+        seen[place] = name
+        if path == STDOUT and FORMATS[name].is_binary and is_terminal():
+            raise UsageError(Message("binary_to_terminal", {"format": name}))
+    return sorted(chosen, key=lambda one: one[1] == STDOUT)

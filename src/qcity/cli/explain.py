@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qcity.cli.choices import choose, chosen_period, plain_format
-from qcity.cli.completing import complete_things
+from qcity.cli.completing import complete_things, when_asked
 from qcity.cli.dataoptions import AsOf, Encoding, InputFormat, Sheets, ThresholdsFile, WaiversFile
 from qcity.cli.inforce import in_force
 from qcity.cli.options import (
@@ -41,7 +41,7 @@ def run(
         typer.Argument(
             metavar="ID|CODE",
             help=h("目标的标识或名称，或问题代码", "A target or an issue code."),
-            autocompletion=complete_things,
+            autocompletion=when_asked(complete_things),
         ),
     ],
     more: Annotated[

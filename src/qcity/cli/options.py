@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from qcity.cli.completing import complete_departments, complete_domains, completer
+from qcity.cli.completing import complete_departments, complete_domains, completer, when_asked
 from qcity.cli.terminal import language_from
 from qcity.reporters import PLAIN
 
@@ -91,7 +91,7 @@ Domains = Annotated[
         "--domain",
         metavar="DOMAIN",
         help=h("只看这一领域（可重复）", "This domain only (repeatable)."),
-        autocompletion=complete_domains,
+        autocompletion=when_asked(complete_domains),
     ),
 ]
 Departments = Annotated[
@@ -100,7 +100,7 @@ Departments = Annotated[
         "--department",
         metavar="BODY",
         help=h("只看这一责任单位的目标（可重复）", "What this body answers for (repeatable)."),
-        autocompletion=complete_departments,
+        autocompletion=when_asked(complete_departments),
     ),
 ]
 FormatName = Annotated[

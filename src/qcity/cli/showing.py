@@ -40,16 +40,16 @@ def write_reports(
     `preferred` what the settings do. `inputs` are the files that may not be written over.
     """
     protected = list(inputs)
-    for one in wanted:
-        format_ = FORMATS[one.format]
+    for name, path in wanted:
+        format_ = FORMATS[name]
         language = user_language(report.plan.language, chosen=lang, preferred=preferred, machine=format_.for_machines)
         own = view._replace(lang=language)
         if not format_.for_terminals:
             own = _with_folders(own)
-        elif one.path == STDOUT:
+        elif path == STDOUT:
             own = own._replace(width=width(), color=color())
-        emit(pieces(report, one.format, own), one.path, utf8=not format_.for_terminals, inputs=protected)
-        if one.format == ON_GITHUB:
+        emit(pieces(report, name, own), path, utf8=not format_.for_terminals, inputs=protected)
+        if name == ON_GITHUB:
             _add_to_step_summary(report, own)
 
 

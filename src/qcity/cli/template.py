@@ -11,7 +11,7 @@ import typer
 
 from qcity.asked import asked_figures
 from qcity.cli.choices import choose, chosen, chosen_period
-from qcity.cli.completing import complete_bodies
+from qcity.cli.completing import complete_bodies, when_asked
 from qcity.cli.inforce import in_force
 from qcity.cli.options import Departments, Domains, Lang, Output, PlanFile, command_app, h
 from qcity.cli.terminal import emit, is_terminal, user_language
@@ -42,7 +42,7 @@ def run(
             "--body",
             metavar="BODY",
             help=h("只要关于这一对象的数据：全市、区县或单位（可重复）", "What is about this body only (repeatable)."),
-            autocompletion=complete_bodies,
+            autocompletion=when_asked(complete_bodies),
         ),
     ] = None,
     period: Annotated[
