@@ -51,3 +51,4 @@ bench:
 	$(PYTHON) bench/cold_start.py
 	$(PYTHON) bench/csv_100k.py
 	$(PYTHON) bench/xlsx_100k.py
+	$(PYTHON) bench/formats_100k.py

@@ -160,7 +160,7 @@ def run(
     if not files:
         raise UsageError(Message("no_files"))
     shapes_table = only is not None or summary or quiet or owed or by != BY[0]
-    wanted = destinations(formats or (), output, "table" if shapes_table else default_format())
+    wanted = destinations(formats or (), output, "table" if shapes_table or output else default_format())
     plan = load_plan(plan_file)
     selection = chosen(plan, domain or (), department or (), body or (), period)
     day = chosen_period("as-of", as_of).end if as_of is not None else None

@@ -53,8 +53,7 @@ def in_force(paths: Iterable[str], given: Mapping[str, str | None]) -> InForce:
             settings = settings_from(folder)
             found[folder] = (path, settings.values if settings is not None else _NONE)
     if not found:
-        settings = settings_from(os.getcwd())  # noqa: PTH109 - pathlib costs a start time
-        return InForce(settings.values if settings is not None else _NONE)
+        return in_force(["-"], given)
     (first, values), *others = found.values()
     for path, other in others:
         _refuse_difference((first, values), (path, other), given)
@@ -76,11 +75,12 @@ def _refuse_difference(
 
 def start_of(path: str) -> str:
     """The absolute folder from which a file's settings are looked for: its own; of a pattern, the one it begins in."""
-    if path == "-":
-        return os.getcwd()  # noqa: PTH109
     plain = re.split(r"[*?\[]", path, maxsplit=1)[0]
     folder = plain if plain == path and os.path.isdir(path) else os.path.dirname(plain)  # noqa: PTH112, PTH120
-    return os.path.abspath(folder or ".")  # noqa: PTH100
+    try:
+        return os.path.abspath(folder or ".")  # noqa: PTH100 - pathlib costs a start time
+    except OSError:  # the working directory is gone
+        return os.sep
 
 
 def settings_from(folder: str) -> Settings | None:

@@ -55,7 +55,10 @@ def write_reports(
 
 def _with_folders(view: View) -> View:
     """Where paths start from, and the repository that CI says it works in, else the one around that folder."""
-    folder = Path.cwd()
+    try:
+        folder = Path.cwd()
+    except OSError:  # it is gone
+        return view
     told = (os.environ.get(name) for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"))
     around = [Path(one) for one in told if one]
     around += [one for one in (folder, *folder.parents) if (one / ".git").exists()]

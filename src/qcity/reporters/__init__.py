@@ -79,7 +79,9 @@ def format_of(path: str) -> str | None:
     >>> format_of("out/Report.JSON"), format_of("report.dat")
     ('json', None)
     """
-    return next((name for name, one in FORMATS.items() if path.lower().endswith(one.endings)), None)
+    name = path.lower()
+    endings = [(len(end), one) for one, told in FORMATS.items() for end in told.endings if name.endswith(end)]
+    return max(endings)[1] if endings else None
 
 
 def renderer(name: str) -> Render:
