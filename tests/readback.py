@@ -203,14 +203,17 @@ def from_docx(content: bytes) -> Told:
     with docx2python(io.BytesIO(content)) as opened:
         text = opened.text
         tables = [[["".join(cell) for cell in row] for row in table] for table in opened.body]
+    (found,) = re.findall(r"in which (\d+) errors and (\d+) warnings", text)
+    of_data = {"errors": int(found[0]), "warnings": int(found[1])}
+    if "There is no usable figure and so no day to judge by." in text:
+        return Told({}, of_data)
     (summary,) = re.findall(r"^.*?(\d+) targets were checked \(of \d+ in the plan\): (.*)\.$", text, re.MULTILINE)
     kinds = {"are met": "pass", "failed": "fail", "were not reported": "missing", "cannot be decided": "undecided"}
     kinds |= {"are not due yet": "pending", "were withdrawn": "void"}
     tally = {kinds[said]: int(count) for count, said in re.findall(r"(\d+) ([a-z ]+)", summary[1])}
-    (found,) = re.findall(r"in which (\d+) errors and (\d+) warnings", text)
     issues = [rows[1:] for rows in tables if rows[0] == ["Place", "Severity", "Code", "Issue"]]
     assert sum(map(len, issues)) == int(found[0]) + int(found[1])
-    return Told({}, {"targets": int(summary[0]), **tally, "errors": int(found[0]), "warnings": int(found[1])})
+    return Told({}, {"targets": int(summary[0]), **tally, **of_data})
 
 
 def _field(name: str, text: str) -> str | Number:
