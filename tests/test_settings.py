@@ -126,6 +126,17 @@ def test_files_under_different_settings_are_not_checked_together(
     assert main(both) == 1
 
 
+def test_a_file_from_elsewhere_comes_under_the_settings_here(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "data.csv"
+    elsewhere.write_text(DATA, "utf-8")
+    write(repository / "qcity.toml", 'plan = "plan.yaml"\n')
+    assert main(["check", str(elsewhere)]) == 1
+    (elsewhere.parent / "qcity.toml").write_text('lang = "en"\n')
+    assert main(["check", str(elsewhere)]) == 3  # its own settings name no plan
+
+
 def test_the_search_ends_at_the_repository(repository: Path) -> None:
     write(repository / "qcity.toml", 'lang = "en"\n')
     (repository / "east" / ".git").write_text("gitdir: elsewhere\n")

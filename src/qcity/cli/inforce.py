@@ -44,13 +44,15 @@ class InForce:
 def in_force(paths: Iterable[str], given: Mapping[str, str | None]) -> InForce:
     """The settings for these files and folders; `given` is what the command line says, by key.
 
+    Where no settings file stands above a file, those of the working directory hold.
+
     Raises UsageError where two of the files come under settings that differ in what the command line leaves open.
     """
     found: dict[str, tuple[str, Mapping[str, Setting]]] = {}
     for path in paths:
         folder = start_of(path)
         if folder not in found:
-            settings = settings_from(folder)
+            settings = settings_from(folder) or settings_from(start_of("."))
             found[folder] = (path, settings.values if settings is not None else _NONE)
     if not found:
         return in_force(["-"], given)
