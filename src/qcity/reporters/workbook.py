@@ -37,6 +37,8 @@ COLOURS = {
 """Ground and text of each verdict; the sign and the word beside say the same."""
 
 _HEADER_ROW = 4
+_TEXT, _NUMBER = "qcity text", "qcity number"
+"""Named styles of cells."""
 MOST_CHARACTERS = 32_767
 """No cell of a workbook takes more; the JSON report has the whole."""
 
@@ -58,6 +60,7 @@ def render(report: Report, view: View) -> Iterator[bytes]:
 
     lang = view.lang
     book, look = Workbook(), make_look(lang)
+    _add_styles(book, look)
     _summary(book.active, report, view, look)
     _results(book, word("workbook.all", lang), report, report.results, lang, look)
     for group in grouped(report.plan, report.results, DEPARTMENT if view.by == DEPARTMENT else DOMAIN, lang):
@@ -100,7 +103,7 @@ def _summary(sheet: Worksheet, report: Report, view: View, look: Look) -> None:
         _put(cells[0], xml_safe(group.name))
         for cell, count in zip(cells[1:], [*counts, len(group.results)], strict=True):
             cell.value = count
-        _dress(cells, look)
+        _dress(cells)
     sheet.column_dimensions["A"].width = 34
     for letter in "BCDEFGH":
         sheet.column_dimensions[letter].width = 14
@@ -120,7 +123,7 @@ def _results(book: Workbook, name: str, report: Report, results: Sequence[Result
         cells = [sheet.cell(i, j) for j in range(1, len(_WIDTHS) + 1)]
         for cell, (key, text) in zip(cells, texts.items(), strict=True):
             (put_number if key in _NUMBERS else _put)(cell, text)
-        _dress(cells, look)
+        _dress(cells)
         sheet.row_dimensions[i].height = row_height((text, _WIDTHS[key]) for key, text in texts.items())
     last = _HEADER_ROW + len(results)
     for j, width in enumerate(_WIDTHS.values()):
@@ -191,7 +194,7 @@ def _list(
         cells = [sheet.cell(i, j) for j in range(1, len(headings) + 1)]
         for cell, heading, text in zip(cells, headings, map(xml_safe, texts), strict=True):
             (put_number if heading in numbers else _put)(cell, text)
-        _dress(cells, look)
+        _dress(cells)
         sheet.row_dimensions[i].height = row_height(zip(texts, widths, strict=True))
     for j, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + j)].width = width
@@ -226,11 +229,18 @@ def _header(sheet: Worksheet, row: int, headings: Iterable[str], look: Look) -> 
     sheet.row_dimensions[row].height = 24
 
 
-def _dress(cells: Iterable[Any], look: Look) -> None:
-    font, left, right = look.font(), look.align(), look.align("right", wrap=False)
+def _dress(cells: Iterable[Any]) -> None:
     for cell in cells:
-        cell.font, cell.border = font, look.border
-        cell.alignment = right if cell.data_type == "n" else left
+        shown = cell.number_format
+        cell.style = _NUMBER if cell.data_type == "n" else _TEXT  # far quicker than font, border and place one by one
+        cell.number_format = shown
+
+
+def _add_styles(book: Workbook, look: Look) -> None:
+    from openpyxl.styles import NamedStyle
+
+    for name, alignment in ((_TEXT, look.align()), (_NUMBER, look.align("right", wrap=False))):
+        book.add_named_style(NamedStyle(name, font=look.font(), border=look.border, alignment=alignment))
 
 
 def _rule_fill(color: str) -> Any:

@@ -75,32 +75,27 @@ def add_table(
     table = document.add_table(1, len(headings), "Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    header: Any = table.rows[0]
-    for cell, text in zip(header.cells, headings, strict=True):
-        _fill(cell, text, bold=True)
-    mark = OxmlElement("w:tblHeader")
-    header._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no name for it
-    for texts in rows:
-        for cell, text in zip(table.add_row().cells, texts, strict=True):
-            _fill(cell, text)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    for row in table.rows:
-        whole = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().insert(0, whole)  # noqa: SLF001
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+    header: Any = table.rows[0]
+    _fill(header, headings, widths, bold=True)
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no name for it
+    for texts in rows:
+        _fill(table.add_row(), texts, widths)
     document.add_paragraph().paragraph_format.line_spacing = Pt(12)
 
 
-def _fill(cell: Any, text: str, *, bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    shape = paragraph.paragraph_format
-    shape.line_spacing, shape.space_before, shape.space_after = Pt(14), Pt(2), Pt(2)
-    run = paragraph.add_run(text)
-    run.font.size, run.font.bold = TABLE, bold
-    if bold:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _fill(row: Any, texts: Sequence[str], widths: Sequence[int], *, bold: bool = False) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        cell.width = Mm(width)
+        paragraph = cell.paragraphs[0]
+        shape = paragraph.paragraph_format
+        shape.line_spacing, shape.space_before, shape.space_after = Pt(14), Pt(2), Pt(2)
+        run = paragraph.add_run(text)
+        run.font.size, run.font.bold = TABLE, bold
+        if bold:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _set_page(document: Document) -> None:
