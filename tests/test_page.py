@@ -166,7 +166,7 @@ def test_hostile_text_is_no_markup() -> None:
     assert not set("\u202e\x00") & set(page(report))
 
 
-@settings(max_examples=20)  # each makes a whole file
+@settings(max_examples=10)  # each makes a whole file
 @given(texts, texts)
 def test_any_text_reads_back(text: str, path: str) -> None:
     issue = Issue("unknown-indicator", Place(path, text, 2), "indicator", text, {"nearest": text})
