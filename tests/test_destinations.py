@@ -49,6 +49,8 @@ def test_each_format_has_its_place(formats: list[str], output: str | None, expec
         (["json=a.html"], "a.html", "formats_to_one_place"),
         (["junit="], None, "format_without_file"),
         (["junti=a.xml"], None, "unknown_choice"),
+        ([], "a.PDF", "no_such_document"),
+        ([], "a.xls", "no_such_document"),
     ],
 )
 def test_what_cannot_be_is_refused(formats: list[str], output: str | None, key: str) -> None:

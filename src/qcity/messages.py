@@ -44,8 +44,15 @@ def say(message: Message, lang: str) -> str:
         if name in blanks:
             blanks[name] = word(f"{name}.{blanks[name]}", lang)
     if "[[" in template:
-        template = _OPTIONAL.sub(lambda m: m[1] if all(blanks.get(b) for b in _BLANK.findall(m[1])) else "", template)
+        template = "".join([text for text, needed in _pieces(template) if all(map(blanks.get, needed))])
     return template.format(**blanks)
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A template's texts with the blanks that each cannot do without; those outside of brackets stand always."""
+    texts = _OPTIONAL.split(template)
+    return tuple((text, tuple(_BLANK.findall(text)) if i % 2 else ()) for i, text in enumerate(texts))
 
 
 def listed(words: Iterable[str]) -> Bilingual:
@@ -102,6 +109,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "format_without_file": (
         "--format 的等号后要有文件名：{text}（只写格式名的，用 -o 指定文件，或者显示在屏幕上）",
         "--format wants a file after the equals sign: {text} (without one the report goes to -o, or to the screen)",
+    ),
+    "no_such_document": (
+        "不能写成这种文件：{path}；可用的后缀：{known}。要 PDF 的，先写成网页（-o 报告.html）再打印",
+        "no report is a file of this kind: {path}; known endings: {known}; for a PDF print the page (-o report.html)",
     ),
     "formats_to_one_place": (
         "{first} 和 {second} 不能写到同一处：请给它们不同的文件，如 --format {second}=文件名",

@@ -17,6 +17,10 @@ Destination = tuple[str, str]
 """A format of a report and the file that it is written to, `-` for stdout."""
 
 
+_DOCUMENTS = (".pdf", ".doc", ".odt", ".rtf", ".xls", ".ods", ".ppt", ".pptx", ".zip")
+"""Endings of what no format is: a table in a file of such a name would not open."""
+
+
 def destinations(formats: Sequence[str], output: str | None, default: str) -> list[Destination]:
     """Where to write what; stdout comes last, so that a file that cannot be written is told before a report is shown.
 
@@ -39,7 +43,7 @@ def destinations(formats: Sequence[str], output: str | None, default: str) -> li
         raise UsageError(Message("formats_to_one_place", {"first": free[0], "second": free[1]}))
     if free or output is not None or not chosen:
         path = STDOUT if output is None else output
-        name = free[0] if free else (format_of(path) or default)
+        name = free[0] if free else _format_for(path, default)
         chosen.append((name, path))
     seen: dict[str, str] = {}
     for name, path in chosen:
@@ -50,3 +54,12 @@ def destinations(formats: Sequence[str], output: str | None, default: str) -> li
         if path == STDOUT and FORMATS[name].is_binary and is_terminal():
             raise UsageError(Message("binary_to_terminal", {"format": name}))
     return sorted(chosen, key=lambda one: one[1] == STDOUT)
+
+
+def _format_for(path: str, default: str) -> str:
+    """The format that a file's ending tells, else the default; raises UsageError where the file would not open."""
+    name = format_of(path)
+    if name is None and path.lower().endswith(_DOCUMENTS):
+        known = " ".join(ending for one in FORMATS.values() for ending in one.endings)
+        raise UsageError(Message("no_such_document", {"path": path, "known": known}))
+    return name or default

@@ -130,4 +130,6 @@ def _interval(allowed: Interval | None, **more: bool) -> Line | None:
 
 def exact(value: Any) -> Any:
     """A number that loses nothing: itself where its decimals end, else a fraction as text; other values stay."""
-    return f"{value.numerator}/{value.denominator}" if isinstance(value, Fraction) and not terminates(value) else value
+    if type(value) is not Fraction or value.denominator == 1 or terminates(value):
+        return value
+    return f"{value.numerator}/{value.denominator}"
