@@ -180,5 +180,13 @@ def test_any_text_reads_back(text: str, path: str) -> None:
     assert parser.errors == []
 
 
+@pytest.mark.parametrize("text", ["\ufdd0", "\uffff", "\U0001fffe", "\U0010ffff"])
+def test_what_is_no_character_is_made_visible(text: str) -> None:
+    issue = Issue("unknown-indicator", Place(text, text, 2), "indicator", text, {"nearest": text})
+    shown = page(hostile()._replace(issues=(issue,)), "en")
+    assert text not in shown
+    assert text.encode("unicode_escape").decode() in shown
+
+
 def test_the_page_is_the_same_bytes_each_time() -> None:
     assert render_file(reports()["city"], "html") == render_file(reports()["city"], "html")

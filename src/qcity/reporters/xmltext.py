@@ -1,4 +1,4 @@
-"""Text from files as XML holds it: inert, and without the characters that XML 1.0 has no place for."""
+"""Text from files as XML and HTML hold it: inert, and without what they have no place for."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from xml.sax.saxutils import escape
 
 from qcity.wording import inert
 
-_NO_XML = re.compile("[\ufffe\uffff]")
-"""What XML 1.0 forbids besides the control characters and surrogates, which `inert` makes visible."""
+_ENDS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_NO_XML = re.compile(f"[\ufdd0-\ufdef{_ENDS}]")
+"""What is no character in Unicode: XML 1.0 forbids U+FFFE and U+FFFF, HTML all of them.
+
+Control characters and surrogates, which they forbid too, are made visible by `inert`.
+"""
 
 
 def xml_safe(text: str) -> str:
-    """Inert text that XML can hold, not escaped yet.
+    """Inert text that XML and HTML can hold, not escaped yet.
 
     >>> xml_safe("a\\x00b")
     'a\\\\x00b'
     """
-    return _NO_XML.sub(lambda found: f"\\\\u{ord(found[0]):04x}", inert(text))
+    return _NO_XML.sub(lambda found: found[0].encode("unicode_escape").decode(), inert(text))
 
 
 def as_content(text: str) -> str:
