@@ -678,6 +678,186 @@ CODES: dict[str, Code] = {
             "in the revision column. See also whether one of them has the wrong period or body.",
         ),
     ),
+    # -- errors: records (qcity rollup)
+    "no-records-header": Code(
+        ERROR,
+        Text(
+            "找不到表头：第一行应是列名，至少要有指标、日期，以及抽检数和合格数、结果、数量之一；列名不同的，用 --columns 说明。",
+            "No header was found: the first line must name the columns, at least indicator and date, and sampled with "
+            "passed, result, or amount; where they are called otherwise, say so with --columns.",
+        ),
+        Text(
+            "记录文件的第一行没有一个列名认得出，各列的含义无从得知，整个文件都没有读取。",
+            "The first line of a records file has no name that is known, so that the meaning of its columns is "
+            "unknown, and nothing of the file was read.",
+        ),
+        "编码,内容\n1,2",
+        Text(
+            "在数据上方加一行列名；已有列名而叫法不同的，写一个对照文件，用 --columns 指定。",
+            "Add a line of column names above the data; if they are called otherwise, write a mapping file and give "
+            "it with --columns.",
+        ),
+    ),
+    "inexact-column": Code(
+        ERROR,
+        Text(
+            "“{column}”这一列存的是二进制浮点数（{text}），不是精确的数：请改存为整数、定点小数或文字。",
+            "The column {column} holds binary floats ({text}), which are not exact: store it as whole numbers, "
+            "decimals or text.",
+        ),
+        Text(
+            "二进制浮点数存不准大多数小数，加起来还会因先后不同而不同；判定要用精确的数，所以不读这样的列。",
+            "Binary floats cannot hold most decimals, and their sum depends on the order in which they are added. "
+            "Verdicts need exact numbers, so such a column is not read.",
+        ),
+        "records.parquet: amount double",
+        Text(
+            "导出时把这一列转为 decimal 或文字，例如 CAST(amount AS DECIMAL(27, 9))。",
+            "Convert the column to decimals or text when you export it, as in CAST(amount AS DECIMAL(27, 9)).",
+        ),
+    ),
+    "empty-field": Code(
+        ERROR,
+        Text(
+            "“{column}”是空的：请填写。",
+            "{column} is empty: fill it in.",
+        ),
+        Text(
+            "一条记录必须写明指标、日期、地区（有这一列的）和它的目标所需的数：比率要抽检数和合格数或者结果，数额要数量；"
+            "按编号计数的要有编号。",
+            "A record must tell its indicator, its date, its body (where there is such a column) and what its target "
+            "needs: a rate two counts or a result, an amount its amount, and what is counted by its id that id.",
+        ),
+        "指标,日期,抽检数,合格数\n食品质量抽检合格率,,10,10",
+        Text("从原始登记中补上；补不上的，这条记录不能使用。", "Fill it in from the source, or leave the record out."),
+    ),
+    "bad-date": Code(
+        ERROR,
+        Text(
+            "“{text}”不是日期：请写成 2020-06-30。",
+            '"{text}" is no date: write 2020-06-30.',
+        ),
+        Text(
+            "日期可以写成 2020-06-30、2020/6/30、2020.6.30、20200630、2020年6月30日，后面可以有时间；带时区的，取当时北京时间"
+            "的那一天。",
+            "A date may be written 2020-06-30, 2020/6/30, 2020.6.30 or 20200630, or as Chinese has it, with a time "
+            "behind it; with an offset from UTC it is the day that it was in China.",
+        ),
+        "指标,日期,抽检数,合格数\n食品质量抽检合格率,2020-02-30,10,10",
+        Text("对照原始登记改正日期。", "Correct the date from the source."),
+    ),
+    "date-outside": Code(
+        ERROR,
+        Text(
+            "“{text}”不在 {first} 至 {last} 之内：请核对日期，或调整 --period。",
+            '"{text}" is not within {first} to {last}: check the date, or change --period.',
+        ),
+        Text(
+            "给出 --period 时，所有记录的日期都应在其中；没有给出时，日期不能晚于计划最后期限的次年。",
+            "With --period, every record's date must lie in it; without, none may be later than the year after the "
+            "plan's last deadline.",
+        ),
+        "指标,日期,抽检数,合格数\n食品质量抽检合格率,2031-06-30,10,10",
+        Text(
+            "日期写错的改正；不属于这一期的记录，不要放进来，或者放宽 --period。",
+            "Correct a wrong date; leave out records of another period, or widen --period.",
+        ),
+    ),
+    "bad-result": Code(
+        ERROR,
+        Text(
+            "“{text}”不是能认的结果：请写 {known}，其他说法用 --columns 说明。",
+            '"{text}" is no result that is known: write one of {known}, or say with --columns what others mean.',
+        ),
+        Text(
+            "一条记录的结果或者合格，或者不合格；“基本合格”之类算哪一种，不能靠猜。",
+            "A record's result is that it passed or failed; what any other word means is not guessed.",
+        ),
+        "指标,日期,结果\n食品质量抽检合格率,2020-06-30,基本合格",
+        Text(
+            "改为合格或不合格；有别的固定说法的，在对照文件的 results 中写明。",
+            "Write whether it passed or failed; if your data has other fixed words, name them under results in a "
+            "mapping file.",
+        ),
+    ),
+    "passed-above-sampled": Code(
+        ERROR,
+        Text(
+            "合格数 {text} 大于抽检数 {sampled}：请看是否填反或填错。",
+            "{text} passed of {sampled} sampled: see whether they are swapped or mistyped.",
+        ),
+        Text(
+            "合格的不会多于抽检的。",
+            "No more can pass than were sampled.",
+        ),
+        "指标,日期,抽检数,合格数\n食品质量抽检合格率,2020-06-30,10,12",
+        Text("填反的对调，填错的改正。", "Swap them, or correct the wrong one."),
+    ),
+    "not-from-records": Code(
+        ERROR,
+        Text(
+            "“{target}”（单位：{unit}）不能由记录汇总：只有比率，以及由各地相加的个数和数额可以。",
+            "{target} (in {unit}) cannot be worked out from records: only rates can, and counts and amounts that add "
+            "up.",
+        ),
+        Text(
+            "指数、得分、平均数一类，不是把记录加起来就能得到的；它们要由负责单位直接报送。",
+            "An index, a score or a mean does not follow from adding up records; whoever answers for it reports it "
+            "itself.",
+        ),
+        "指标,日期,数量\n空气质量指数,2020-06-30,80",
+        Text(
+            "指标写错的改正；确实是这个目标的，用 qcity template 生成填报表报送。",
+            "Correct a wrong indicator; if it is the right one, report its figure in a file of qcity template.",
+        ),
+    ),
+    "wrong-columns": Code(
+        ERROR,
+        Text(
+            "“{target}”的记录不应填“{column}”（{text}）：请清空，或看看指标是否写错了。",
+            "A record of {target} must not have {column} ({text}): empty it, or see whether the indicator is wrong.",
+        ),
+        Text(
+            "比率的记录只填抽检数和合格数，或者只填结果；个数和数额的记录只填数量。都填了，不知道该用哪一个。",
+            "A record of a rate has two counts or a result, and nothing else; one of a count or an amount has its "
+            "amount alone. Where there is more, nothing tells which to use.",
+        ),
+        "指标,日期,抽检数,合格数,数量\n食品质量抽检合格率,2020-06-30,10,10,3",
+        Text("只留目标所需的。", "Keep what the target needs."),
+    ),
+    "duplicate-record": Code(
+        ERROR,
+        Text(
+            "编号“{text}”前面已经有过（{first}）：请删去重复的，或改正编号。",
+            'The id "{text}" has come before ({first}): delete the repetition, or correct the id.',
+        ),
+        Text(
+            "用了 --unique，一个编号只能有一条记录；先出现的一条照常计入，后面的都不计入。",
+            "With --unique an id stands for one record. The first one counts, all later ones do not.",
+        ),
+        "记录编号,指标,日期,结果\nA1,食品质量抽检合格率,2020-06-30,合格\nA1,食品质量抽检合格率,2020-06-30,合格",
+        Text(
+            "同一条记录导出了两次的，删去一条；是两条记录的，改正编号。",
+            "Delete one of two copies; if they are two records, correct the id.",
+        ),
+    ),
+    "records-refused": Code(
+        ERROR,
+        Text(
+            "{records} 条记录中有 {count} 条有错，没有计入（{share}）：请改正；可以容忍的，用 --max-bad 说明。",
+            "{count} of {records} records are wrong and were not counted ({share}): correct them, or say with "
+            "--max-bad how many can be borne.",
+        ),
+        Text(
+            "有错的记录一条也没有计入，所以由其余记录算出的数可能不对。",
+            "No record that is wrong was counted, so what was worked out from the others may be off.",
+        ),
+        "qcity rollup records.csv --check",
+        Text(
+            "用 --rejects 得到全部有错的记录及原因，改正后重新汇总。",
+            "Get every wrong record with its reason by --rejects, correct them and roll up again.",
+        ),
+    ),
     # -- warnings: files
     "unknown-column": Code(
         WARNING,
@@ -883,6 +1063,22 @@ CODES: dict[str, Code] = {
             "补报期限当期的数据；确实没有的，向负责的单位核实并说明。",
             "Report the figure of the deadline's period; if there is none, ask whoever answers for the "
             "target and say why.",
+        ),
+    ),
+    "records-left-out": Code(
+        WARNING,
+        Text(
+            "{records} 条记录中有 {count} 条有错，没有计入（{share}），在 --max-bad 容许的范围内。",
+            "{count} of {records} records are wrong and were not counted ({share}), which --max-bad allows.",
+        ),
+        Text(
+            "有错的记录没有计入；它们的比例没有超过 --max-bad。",
+            "Records that are wrong were not counted; their share is no more than --max-bad.",
+        ),
+        "qcity rollup records.csv --check --max-bad 0.1%",
+        Text(
+            "用 --rejects 查看是哪些记录、错在哪里。",
+            "See by --rejects which records they are, and what is wrong with them.",
         ),
     ),
     "waiver-expired": Code(

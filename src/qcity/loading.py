@@ -19,6 +19,7 @@ from qcity.plan import Plan
 
 if TYPE_CHECKING:
     from qcity.plan import Threshold
+    from qcity.records.columns import Columns
     from qcity.waiver import Waiver
 
 BUNDLED = "targets.yaml"
@@ -87,6 +88,16 @@ def load_waivers(plan: Plan, path: str | os.PathLike[str]) -> dict[str, Waiver]:
     from qcity.waivers import check_waivers_file
 
     return check_waivers_file(plan, os.fspath(path), _read(os.fspath(path)))
+
+
+def load_columns(path: str | os.PathLike[str]) -> Columns:
+    """Loads a mapping file for records: what their columns and results are called, and what all of them share.
+
+    Raises FileError with every problem of the file.
+    """
+    from qcity.records.columns import check_columns_file
+
+    return check_columns_file(os.fspath(path), _read(os.fspath(path)))
 
 
 def _read(path: str) -> bytes:

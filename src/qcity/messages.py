@@ -14,8 +14,8 @@ from qcity.errors import Bilingual, Message
 LANGUAGES = ("zh", "en")
 
 TOPICS = (
-    "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "reading", "score", "setting",
-    "share", "trend", "waiver", "workbook",
+    "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "reading", "record", "score",
+    "setting", "share", "trend", "waiver", "workbook",
 )  # fmt: skip
 """Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
 
@@ -478,6 +478,12 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "column.revision": ("修订", "revision"),
     "column.source": ("数据来源", "source"),
     "column.note": ("备注", "note"),
+    "column.record_id": ("记录编号", "record_id"),
+    "column.date": ("日期", "date"),
+    "column.sampled": ("抽检数", "sampled"),
+    "column.passed": ("合格数", "passed"),
+    "column.result": ("结果", "result"),
+    "column.amount": ("数量", "amount"),
     "verdict.pass": ("达标", "pass"),
     "verdict.fail": ("未达标", "fail"),
     "verdict.pending": ("未到期", "pending"),

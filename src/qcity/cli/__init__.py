@@ -20,7 +20,7 @@ from qcity.cli.options import HELP, Context, h
 from qcity.cli.terminal import prepare_streams
 from qcity.cli.usage import explain_failure
 
-COMMANDS = ("check", "targets", "explain", "diff", "template", "config", "schema", "completion")
+COMMANDS = ("check", "targets", "explain", "diff", "template", "rollup", "config", "schema", "completion")
 
 
 class _LazyGroup(TyperGroup):

@@ -46,7 +46,7 @@ def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
         except UnicodeError:
             continue
         delimiter, points = _delimiter(text, score)
-        document = Document(name, (Sheet(None, _records(text, delimiter)),))
+        document = Document(name, (Sheet(None, read_records(text, delimiter)),))
         if points:
             return document
         headless = headless or document
@@ -80,7 +80,7 @@ def _damaged(content: bytes, names: list[str], score: Score) -> Document | None:
         return None
     found = [(*_delimiter(text, score), name, text) for name, text in texts]
     delimiter, points, name, text = max(found, key=lambda f: (f[1], -f[3].count(_UNREADABLE)))
-    return Document(name, (Sheet(None, _records(text, delimiter, _told(names))),)) if points else None
+    return Document(name, (Sheet(None, read_records(text, delimiter, _told(names))),)) if points else None
 
 
 def _undecodable(content: bytes, names: list[str]) -> Document:
@@ -116,7 +116,7 @@ def _delimiter(text: str, score: Score) -> tuple[str, int]:
     return best
 
 
-def _records(text: str, delimiter: str, tried: str = "") -> Iterator[tuple[int, list[str]] | Fault]:
+def read_records(text: str, delimiter: str, tried: str = "") -> Iterator[tuple[int, list[str]] | Fault]:
     """Every record with the physical line on which it begins; `tried` are encodings that the file does not fit.
 
     A record that breaks the rules of quoting costs itself alone: reading goes on with the next line.

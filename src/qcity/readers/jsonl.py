@@ -27,10 +27,11 @@ def read(content: bytes, score: Score, encoding: str | None = None) -> Document:
 def _records(decoded: Decoded) -> Iterator[Record]:
     lines = Reading(decoded, 0)
     for match in _LINE.finditer(decoded.text):
-        yield _record(decoded._replace(text=match[0].rstrip()), lines.line(match.start()))
+        yield read_line(decoded._replace(text=match[0].rstrip()), lines.line(match.start()))
 
 
-def _record(line: Decoded, row: int) -> Record:
+def read_line(line: Decoded, row: int) -> Record:
+    """The record that one line is, without white space around it, with the fault of one that is broken."""
     if not line.text.startswith("{"):
         return Record(row, {}, Fault("bad-record", row, line.text[:80], {"reason": NO_OBJECT}))
     reading = Reading(line, 0)

@@ -1,0 +1,140 @@
+"""Delimited records: a file's header, its segments as columns of polars, and single rows as the standard library reads them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+
+import narwhals as nw
+import polars as pl
+
+from qcity.measurement import Issue
+from qcity.readers import Fault
+from qcity.readers.delimited import read_records
+from qcity.records.batch import Row
+from qcity.records.columns import Columns, Heading, read_heading
+from qcity.records.expression import TEXT, Shape
+from qcity.records.model import COLUMNS
+from qcity.records.segments import Segment, Stream, lines_at
+from qcity.source import Place
+
+DELIMITERS = ",\t;|"
+SPARE = 3
+"""So many cells behind the last heading are looked at."""
+
+LONGEST_HEADER = 64 * 1024
+"""The header ends within so many bytes."""
+
+
+class Delimited:
+    """A delimited file whose header is known."""
+
+    def __init__(
+        self, path: str, delimiter: str, heading: Heading, constants: Mapping[str, str], *, by_month: bool = True
+    ) -> None:
+        self.path = path
+        self._delimiter = delimiter
+        self.heading = heading
+        self._constants = constants
+        self._names = [f"c{i}" for i in range(heading.width + SPARE)]
+        self._first = delimiter.join(self._names).encode() + b"\n"
+        kinds = dict.fromkeys([*heading.places, *constants], TEXT)
+        self.shape = Shape(kinds, ("row",), whole=_lenient, by_month=by_month)
+
+    def frame(self, segment: Segment) -> pl.LazyFrame | None:
+        """The segment's columns of text by name, `row` and `broken`."""
+        spare = self._names[self.heading.width :]
+        return pl.scan_csv(
+            self._first + segment.text,
+            separator=self._delimiter,
+            schema=dict.fromkeys(self._names, pl.String),
+            row_index_name="row",
+            truncate_ragged_lines=True,
+            encoding="utf8-lossy",
+        ).select(
+            "row",
+            *(pl.col(self._names[i]).alias(column) for column, i in self.heading.places.items()),
+            *(pl.lit(text).alias(column) for column, text in self._constants.items()),
+            *(
+                pl.col(self._names[i]).cast(pl.Int64, strict=False).alias(f"{column}_whole")
+                for column, i in self.heading.places.items()
+                if column in ("sampled", "passed")
+            ),
+            broken=pl.any_horizontal((pl.col(name) != "").fill_null(value=False) for name in spare),
+        )
+
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+        """The rows of these numbers, None for blank ones; None where there are other rows than polars has seen."""
+        if not segment.has_quotes or _lines(segment.text) == height:
+            pairs = zip(numbers, lines_at(segment.text, list(numbers)), strict=True)
+            return [self._row(n, segment.line + n, self._record(line)) for n, line in pairs]
+        found = self.all_rows(segment)
+        return [found[number] for number in numbers] if len(found) == height else None
+
+    def all_rows(self, segment: Segment) -> list[Row | None]:
+        """Every row of a segment as the standard library reads it, None for blank ones."""
+        text = segment.text.decode("utf-8", "replace")
+        records = enumerate(read_records(text, self._delimiter))
+        return [self._row(n, segment.line - 1 + ((r.row or 1) if isinstance(r, Fault) else r[0]), r) for n, r in records]
+
+    def _record(self, line: bytes) -> tuple[int, list[str]] | Fault:
+        return next(read_records(line.decode("utf-8", "replace"), self._delimiter), (1, []))
+
+    def _row(self, number: int, line: int, record: tuple[int, list[str]] | Fault) -> Row | None:
+        place = Place(self.path, None, line)
+        cells = record.cells if isinstance(record, Fault) else record[1]
+        found: dict[str, str | None] = {**dict.fromkeys(COLUMNS), **self._constants}
+        for column, i in self.heading.places.items():
+            found[column] = cells[i] if i < len(cells) else ""
+        faults: tuple[Issue, ...] = ()
+        if isinstance(record, Fault):
+            faults = (Issue(record.code, place, None, record.text, record.blanks),)
+        elif not any(cell.strip() for cell in cells):
+            return None
+        elif any(cells[self.heading.width :][:SPARE]):
+            blanks = {"width": str(self.heading.width)}
+            faults = (Issue("ragged-row", place, None, self._delimiter.join(cells)[:80], blanks),)
+        return Row(place, number, found, faults)
+
+
+def _lenient(column: str) -> nw.Expr:
+    """What polars reads as a whole number: a sign, or none, and digits."""
+    return nw.col(f"{column}_whole")
+
+
+def _lines(text: bytes) -> int:
+    return text.count(b"\n") + (not text.endswith(b"\n"))
+
+
+def open_delimited(
+    path: str, stream: Stream, columns: Columns, constants: Mapping[str, str], *, by_month: bool
+) -> tuple[Delimited, bytes, int] | list[Issue]:
+    """A file by its header, the bytes read behind it, and the line they begin with; what is wrong with the header."""
+    place = Place(path)
+    head = stream.read(LONGEST_HEADER)
+    while b"\n" not in head and len(head) < LONGEST_HEADER and (more := stream.read(LONGEST_HEADER)):
+        head += more
+    if not head.strip():
+        return [Issue("empty-file", place)]
+    text = head.decode("utf-8", "replace")
+    best: tuple[int, str, Heading, int, list[str]] | None = None
+    for delimiter in DELIMITERS:
+        first = next((r for r in read_records(text, delimiter) if isinstance(r, Fault) or any(map(str.strip, r[1]))), None)
+        if first is None or isinstance(first, Fault):
+            continue
+        heading = read_heading(first[1], columns)
+        if best is None or len(heading.places) > best[0]:
+            best = len(heading.places), delimiter, heading, first[0], first[1]
+    if best is None or not best[2].places:
+        return [Issue("no-records-header", place)]
+    _, delimiter, heading, line, cells = best
+    at = place._replace(row=line)
+    wrong = [Issue("column-twice", at, column, None, {"column": column}) for column in heading.twice]
+    wrong += [Issue("missing-column", at, c, None, {"column": c}) for c in heading.missing(constants)]
+    if wrong:
+        return wrong
+    last = line + sum(cell.count("\n") for cell in cells)
+    end = 0
+    for _ in range(last):
+        end = head.find(b"\n", end) + 1 or len(head)
+    return Delimited(path, delimiter, heading, constants, by_month=by_month), head[end:], last + 1

@@ -1,0 +1,67 @@
+"""The embedded engine: polars for text, DuckDB for what has types, on one machine and without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from qcity.measurement import Issue
+from qcity.records.batch import Batch
+from qcity.records.columns import Columns
+from qcity.records.distinct import Store
+from qcity.records.files import PARQUET, RecordsFile
+from qcity.records.segments import SEGMENT
+from qcity.records.text import ROWS_OF_A_SEGMENT, TextReader
+from qcity.records.typed import TypedReader, as_relation
+from qcity.records.vocabulary import Vocabulary
+
+Marked = Mapping[str, Sequence[int]]
+"""The numbers of rows that must go to the model, by file."""
+
+
+class Embedded:
+    """Reads files one after another, on all cores."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, columns: Columns, store: Store, *, encoding: str | None, memory: int
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._columns = columns
+        self._store = store
+        self._encoding = encoding
+        self._size = min(SEGMENT, max(memory // 32, 2**20))
+        self._by_month = vocabulary.terms.needs_months()
+
+    def read(self, file: RecordsFile, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
+        """A file's batches in order, and what is wrong with it as a whole."""
+        constants = {**self._columns.constants, **file.constants}
+        if file.format == PARQUET:
+            yield from self._typed().read_parquet(file.path, constants, marked)
+        else:
+            yield from self._text(file, marked).read(file)
+
+    def read_table(self, table: Any, name: str, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
+        """The batch of an Arrow table or a data frame."""
+        relation = as_relation(self._store.connection, table)
+        yield from self._typed().read(relation, name, self._columns.constants, marked)
+
+    def _typed(self) -> TypedReader:
+        known = self._vocabulary
+        return TypedReader(
+            self._store.connection, self._columns, lambda: known.words, known.learn_from, by_month=self._by_month
+        )
+
+    def _text(self, file: RecordsFile, marked: Sequence[int]) -> TextReader:
+        known = self._vocabulary
+        by_segment: dict[tuple[str, int], list[int]] = {}
+        for number in marked:
+            by_segment.setdefault((file.path, number // ROWS_OF_A_SEGMENT), []).append(number % ROWS_OF_A_SEGMENT)
+        return TextReader(
+            self._columns,
+            lambda: known.words,
+            known.learn_from,
+            by_month=self._by_month,
+            encoding=self._encoding,
+            size=self._size,
+            marked=by_segment,
+        )

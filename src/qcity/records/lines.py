@@ -1,0 +1,77 @@
+"""Records as JSON lines: an object a line, whose values are text, numbers, true, false or null.
+
+The values are taken as they are written, so that 12.50 stays that; what a value is belongs to the rules for records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from qcity.measurement import Issue
+from qcity.readers import Fault
+from qcity.readers.decoding import Decoded
+from qcity.readers.jsonl import read_line
+from qcity.records.batch import Row
+from qcity.records.columns import Columns
+from qcity.records.expression import TEXT, Shape
+from qcity.records.model import COLUMNS
+from qcity.records.segments import Segment
+from qcity.source import Place
+
+
+class JsonLines:
+    """A file of JSON lines. What a record does not have is empty; without a record_id it has no id."""
+
+    def __init__(
+        self, path: str, columns: Columns, constants: Mapping[str, str], *, by_month: bool = True
+    ) -> None:
+        self.path = path
+        self._columns = columns
+        self._constants = constants
+        self.unknown: dict[str, None] = {}
+        self.shape = Shape(dict.fromkeys(COLUMNS, TEXT), ("row",), by_month=by_month)
+
+    def frame(self, segment: Segment) -> pl.LazyFrame | None:
+        """The segment's columns of text by name, `row` and `broken`; blank lines are rows of nothing."""
+        rows = self.all_rows(segment)
+        columns = {column: [row and row.cells[column] for row in rows] for column in COLUMNS}
+        frame = pl.DataFrame(columns, schema=dict.fromkeys(COLUMNS, pl.String))
+        broken = pl.Series("broken", [row is not None and bool(row.faults) for row in rows], dtype=pl.Boolean)
+        return frame.with_columns(broken).with_row_index("row").lazy()
+
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
+        """The rows of these numbers, None for blank lines."""
+        lines = segment.text.split(b"\n")
+        return [self._row(number, segment.line + number, lines[number]) for number in numbers]
+
+    def all_rows(self, segment: Segment) -> list[Row | None]:
+        """Every row of a segment, None for blank lines."""
+        lines = segment.text.removesuffix(b"\n").split(b"\n")
+        return [self._row(number, segment.line + number, line) for number, line in enumerate(lines)]
+
+    def _row(self, number: int, line: int, content: bytes) -> Row | None:
+        text = content.decode("utf-8", "replace").strip(" \t\r\ufeff")
+        if not text:
+            return None
+        place = Place(self.path, None, line)
+        record = read_line(Decoded(text, "utf-8"), line)
+        cells: dict[str, str | None] = {**dict.fromkeys(COLUMNS, ""), "record_id": None}
+        cells.update(self._constants)
+        faults = [] if record.fault is None else [_issue(place, record.fault)]
+        given: set[str] = set()
+        for key, value in record.cells.items():
+            column = self._columns.column_of(key)
+            if column is None:
+                self.unknown[key] = None
+            elif column in given:
+                faults.append(Issue("column-twice", place, column, value, {"column": column}))
+            else:
+                given.add(column)
+                cells[column] = value
+        return Row(place, number, cells, tuple(faults))
+
+
+def _issue(place: Place, fault: Fault) -> Issue:
+    return Issue(fault.code, place, None, fault.text, fault.blanks)

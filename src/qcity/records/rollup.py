@@ -1,0 +1,181 @@
+"""The roll-up: records to measurements, on an engine, with every row that was refused."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from qcity.measurement import Issue
+from qcity.periods import Period
+from qcity.plan import CUMULATIVE, Plan
+from qcity.records.batch import Batch, Row
+from qcity.records.columns import Columns
+from qcity.records.distinct import Distinct, Store
+from qcity.records.files import RecordsFile, find_files, known_endings
+from qcity.records.model import Record, judge_record
+from qcity.records.tally import Figure, Tally
+from qcity.records.terms import Terms
+from qcity.records.vocabulary import Vocabulary
+from qcity.source import Place
+
+KEPT = 1000
+"""Issues of so many rows are kept with the result; a sink gets those of all."""
+
+MEMORY = 512 * 2**20
+"""What a run may take unless it is told otherwise, in bytes."""
+
+NO_SHARE = Fraction(0)
+EMBEDDED, SPARK = "embedded", "spark"
+ENGINES = (EMBEDDED, SPARK)
+
+Sink = Callable[[Row, Sequence[Issue]], None]
+Progress = Callable[[int, int, int], None]
+"""Is told how many bytes of how many are done, and how many records there have been."""
+
+
+class Rollup(NamedTuple):
+    """What came of records: the figures, how many records there were, and how many of them were refused.
+
+    `file_issues` are about whole files; `row_issues` those of the first rows that were refused.
+    """
+
+    figures: tuple[Figure, ...]
+    records: int
+    refused: int
+    file_issues: tuple[Issue, ...]
+    row_issues: tuple[Issue, ...]
+    paths: tuple[str, ...]
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the records that were refused."""
+        return Fraction(self.refused, self.records) if self.records else NO_SHARE
+
+    def is_sound(self, most: Fraction = NO_SHARE) -> bool:
+        """Whether every file could be read, there are figures, and no larger share than `most` was refused."""
+        return not self.file_issues and bool(self.figures) and self.share <= most
+
+
+class Engine(Protocol):
+    """Where records are read and summed."""
+
+    def read(self, file: RecordsFile, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
+        """A file's batches in order, and what is wrong with it as a whole; rows of `marked` numbers are left over."""
+        ...
+
+
+def roll_up(
+    plan: Plan,
+    *records: Any,
+    every: str | None = None,
+    period: Period | None = None,
+    columns: Columns | None = None,
+    unique: bool = False,
+    encoding: str | None = None,
+    memory: int = MEMORY,
+    sink: Sink | None = None,
+    progress: Progress | None = None,
+    engine: str = EMBEDDED,
+    master: str | None = None,
+    conf: Mapping[str, str] | None = None,
+) -> Rollup:
+    """Validates records and adds them up by target, body and period.
+
+    `records` are paths, folders and patterns, or Arrow tables and data frames. `every` is the length of the periods
+    (default: a target's own cadence, else the year); all dates must lie in `period`. With `unique`, a record whose id
+    another one before it has is refused. `sink` is given every row that is refused, with what is wrong with it.
+    Raises UsageError for a path that cannot be used.
+    """
+    columns = columns or Columns()
+    terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
+    with tempfile.TemporaryDirectory(prefix="qcity-") as folder:
+        store = Store(Path(folder), memory)
+        try:
+            return _Run(terms, columns, store, encoding, memory, sink, progress).roll_up(records)
+        finally:
+            store.close()
+
+
+class _Run:
+    def __init__(
+        self,
+        terms: Terms,
+        columns: Columns,
+        store: Store,
+        encoding: str | None,
+        memory: int,
+        sink: Sink | None,
+        progress: Progress | None,
+    ) -> None:
+        from qcity.records.embedded import Embedded
+
+        self._terms = terms
+        self._columns = columns
+        self._vocabulary = Vocabulary(terms)
+        self._engine = Embedded(self._vocabulary, columns, store, encoding=encoding, memory=memory)
+        cumulative = frozenset(t.id for t in terms.plan.targets if t.measure == CUMULATIVE)
+        self._tally = Tally(terms, Distinct(store, cumulative))
+        self._sink = sink
+        self._progress = progress
+        self._file_issues: list[Issue] = []
+        self._row_issues: list[Issue] = []
+        self._records = self._refused = self._kept = 0
+
+    def roll_up(self, records: Iterable[Any]) -> Rollup:
+        """All of the records."""
+        given = list(records)
+        files = find_files([str(one) for one in given if isinstance(one, str | Path)], self._columns)
+        tables = [one for one in given if not isinstance(one, str | Path)]
+        size, done = sum(file.size for file in files), 0
+        for file in files:
+            for batch in self._batches(file):
+                self._take(batch)
+                if self._progress and isinstance(batch, Batch):
+                    self._progress(done + batch.done, size, self._records)
+            done += file.size
+        for i, table in enumerate(tables):
+            for batch in self._engine.read_table(table, f"table {i + 1}"):
+                self._take(batch)
+        if not self._records and not self._file_issues:
+            self._file_issues.append(Issue("nothing-to-check", Place(files[0].path if files else "")))
+        return Rollup(
+            tuple(self._tally.figures()),
+            self._records,
+            self._refused,
+            tuple(self._file_issues),
+            tuple(self._row_issues),
+            tuple(file.path for file in files),
+        )
+
+    def _batches(self, file: RecordsFile) -> Iterator[Batch | Issue]:
+        if file.format is None:
+            yield Issue("unknown-type", Place(file.path), None, None, {"known": known_endings()})
+        elif file.size == 0:
+            yield Issue("empty-file", Place(file.path))
+        else:
+            yield from self._engine.read(file)
+
+    def _take(self, batch: Batch | Issue) -> None:
+        if isinstance(batch, Issue):
+            self._file_issues.append(batch)
+            return
+        self._records += batch.rows
+        self._tally.add(batch.sums)
+        for row in batch.rest:
+            judged = judge_record(row.cells, self._terms, row.place)
+            if isinstance(judged, Record) and not row.faults:
+                self._tally.add_record(judged)
+                self._vocabulary.learn(row, judged)
+            else:
+                self._refuse(row, [*row.faults, *(judged if isinstance(judged, list) else ())])
+
+    def _refuse(self, row: Row, issues: list[Issue]) -> None:
+        self._refused += 1
+        if self._kept < KEPT:
+            self._kept += 1
+            self._row_issues += issues
+        if self._sink is not None:
+            self._sink(row, issues)

@@ -1,0 +1,175 @@
+"""Records as a stream: a file's bytes in segments of whole lines, as UTF-8, whatever encoding and packing they have."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol
+
+from qcity.readers.decoding import MARKS
+
+SEGMENT = 16 * 1024 * 1024
+"""Bytes that are read at a time."""
+
+MOST_SEGMENTS = 4
+"""A segment grows to so many times its size in search of a line's end outside of quotes."""
+
+GZIP = b"\x1f\x8b"
+
+
+class Reader(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next so many bytes or fewer; none at the end."""
+        ...
+
+
+class Segment(NamedTuple):
+    """Whole lines of a file as UTF-8: the physical line and the record with which they begin, counted from 1 and 0.
+
+    `has_quotes` tells that a record may have several lines. `done` is how far the file itself has been read, in bytes.
+    """
+
+    text: bytes
+    line: int
+    has_quotes: bool
+    done: int
+
+
+class Stream:
+    """A file's text as UTF-8 bytes. `encoding` is what it turned out to be in, None while all of it was ASCII.
+
+    A byte order mark tells the encoding. Otherwise the first bytes that are not ASCII do: UTF-8 where they are strictly
+    that, else GB18030 where they are, else UTF-8 with what cannot be decoded marked as such.
+    """
+
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
+        self._file = path.open("rb", buffering=0)
+        head = self._file.read(4)
+        self._file.seek(0)
+        self._raw: Reader = gzip.GzipFile(fileobj=self._file) if head.startswith(GZIP) else self._file  # type: ignore[assignment]
+        self.is_packed = head.startswith(GZIP)
+        self.encoding = codecs.lookup(encoding).name if encoding else None
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._begun = False
+        if self.encoding not in (None, "utf-8"):
+            self._decoder = _decoder(self.encoding or "")
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
+
+    def tell(self) -> int:
+        """How many bytes of the file itself have been read."""
+        return self._file.tell()
+
+    def read(self, size: int) -> bytes:
+        """The next text, of about so many bytes; none at the end. Raises OSError, EOFError or zlib.error."""
+        while True:
+            block = self._raw.read(size)
+            text = self._decoded(block)
+            if text or not block:
+                return text
+
+    def _decoded(self, block: bytes) -> bytes:
+        if not self._begun and block:
+            self._begun = True
+            block = self._without_mark(block)
+        if self.encoding is None and not block.isascii():
+            self.encoding = _encoding_of(block)
+            if self.encoding != "utf-8":
+                self._decoder = _decoder(self.encoding)
+        if self._decoder is None:
+            return block
+        return self._decoder.decode(block, final=not block).encode("utf-8", "replace")
+
+    def _without_mark(self, block: bytes) -> bytes:
+        mark, name = next(((m, n) for m, n in MARKS if block.startswith(m)), (b"", ""))
+        if name == "utf-8-sig" and self.encoding in (None, "utf-8"):
+            self.encoding = "utf-8"
+            return block[len(mark) :]
+        if name and self.encoding is None:
+            self.encoding = name
+            self._decoder = _decoder(name)
+        return block
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    return codecs.getincrementaldecoder(encoding)(errors="replace")
+
+
+def _encoding_of(block: bytes) -> str:
+    for name in ("utf-8", "gb18030"):
+        try:
+            codecs.getincrementaldecoder(name)().decode(block)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "utf-8"
+
+
+def segments(
+    stream: Stream, rest: bytes, line: int, size: int = SEGMENT, *, quoted: bool = True
+) -> Iterator[Segment]:
+    """The text after a header in whole lines; `rest` is what of it has been read, `line` the line it begins with.
+
+    A segment ends with a line, outside of quotes where it can be told (unless not `quoted`); the last one may lack its
+    line's end.
+    """
+    limit = size * MOST_SEGMENTS
+    while True:
+        block = stream.read(size)
+        text = rest + block if rest else block
+        cut = len(text) if not block else _end_of_records(text) if quoted else text.rfind(b"\n") + 1
+        if not cut and block and len(text) < limit:
+            rest = text
+            continue
+        cut = cut or text.rfind(b"\n") + 1 or len(text)
+        rest = text[cut:]
+        whole = text[:cut] if rest else text
+        if whole:
+            yield Segment(whole, line, quoted and b'"' in whole, stream.tell())
+            line += whole.count(b"\n")
+        if not block:
+            return
+
+
+def _end_of_records(text: bytes) -> int:
+    """Where the last line ends before which there is an even number of quotes; 0 where there is none."""
+    cut = text.rfind(b"\n") + 1
+    odd = text.count(b'"', 0, cut) % 2 if b'"' in text else 0
+    while odd and cut:
+        before = text.rfind(b"\n", 0, cut - 1) + 1
+        odd ^= text.count(b'"', before, cut) % 2
+        cut = before
+    return cut
+
+
+PIECE = 64 * 1024
+
+
+def lines_at(text: bytes, numbers: list[int]) -> Iterator[bytes]:
+    """The lines of these ascending numbers, counted from 0, with their ends."""
+    start = count = 0
+    lines: list[bytes] = []
+    for number in numbers:
+        while not lines or number >= count + len(lines):
+            count += len(lines)
+            if start >= len(text):
+                return
+            end = text.find(b"\n", min(start + PIECE, len(text) - 1)) + 1 or len(text)
+            ends = text.count(b"\n", start, end)
+            if number >= count + ends and end < len(text):
+                count, start, lines = count + ends, end, []
+                continue
+            lines = text[start:end].splitlines(keepends=True) if b"\r" not in text else _split(text[start:end])
+            start = end
+        yield lines[number - count]
+
+
+def _split(text: bytes) -> list[bytes]:
+    parts = text.split(b"\n")
+    return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

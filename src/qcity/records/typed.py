@@ -1,0 +1,166 @@
+"""Records whose columns have types, Parquet files and tables in memory: summed by DuckDB.
+
+Rows have no lines here: a row's number is the record's, counted from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from qcity.errors import Bilingual
+from qcity.measurement import Issue
+from qcity.records.batch import Batch, Row, Sum
+from qcity.records.columns import Columns, read_heading
+from qcity.records.expression import DAY, DECIMAL, TEXT, WHOLE, Shape, Words, summed
+from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
+from qcity.source import Place
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+_WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
+_FLOATS = frozenset({"FLOAT", "DOUBLE"})
+_LARGEST = 2**53
+"""Whole numbers below it are exact in a double."""
+
+_DAMAGED = Bilingual("Parquet 文件已损坏或加了密", "the Parquet file is damaged or encrypted")
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def as_read(column: str, source: str, kind: str) -> tuple[str, str] | None:
+    """How SQL reads a column of this type for one of ours, and what it then holds; None for an amount in binary floats.
+
+    A moment becomes the day it was in China; whole floats become whole numbers; what has no use as it is becomes text.
+    """
+    if kind == "VARCHAR":
+        return source, TEXT
+    if kind in _FLOATS:
+        whole = f"{source} = trunc({source}) AND abs({source}) < {_LARGEST}"
+        text = f"CASE WHEN {whole} THEN CAST(CAST({source} AS BIGINT) AS VARCHAR) ELSE CAST({source} AS VARCHAR) END"
+        return None if column == "amount" else (text, TEXT)
+    if column == "date":
+        if kind == "DATE" or kind.startswith("TIMESTAMP_") or kind == "TIMESTAMP":
+            return f"CAST({source} AS DATE)", DAY
+        if kind.startswith("TIMESTAMP WITH TIME ZONE"):
+            return f"CAST(make_timestamp(epoch_us({source}) + 8 * 3600 * 1000000) AS DATE)", DAY
+    elif column in ("sampled", "passed", "amount") and kind in _WHOLE_TYPES:
+        return f"CAST({source} AS BIGINT)", WHOLE
+    elif column == "amount" and kind.startswith("DECIMAL("):
+        digits, scale = map(int, kind.removeprefix("DECIMAL(").removesuffix(")").split(","))
+        if scale <= DECIMALS and digits - scale <= WHOLE_DIGITS:
+            return source, DECIMAL
+    return f"CAST({source} AS VARCHAR)", TEXT
+
+
+class TypedReader:
+    """Reads relations of DuckDB: columns of any names and types, and `file_row_number`."""
+
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        columns: Columns,
+        words: Callable[[], Words],
+        learn: Callable[[Sequence[Row]], bool],
+        *,
+        by_month: bool = True,
+    ) -> None:
+        self._connection = connection
+        self._columns = columns
+        self._words = words
+        self._learn = learn
+        self._by_month = by_month
+
+    def read_parquet(self, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
+        """A Parquet file's one batch, or what is wrong with it as a whole."""
+        import duckdb
+
+        try:
+            relation = self._connection.read_parquet(_escaped(path), file_row_number=True, hive_partitioning=False)
+            yield from self.read(relation, path, constants, marked)
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
+            yield Issue("unreadable-file", Place(path), None, None, {"reason": _DAMAGED, "detail": str(error)[:200]})
+
+    def read(
+        self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
+    ) -> Iterator[Batch | Issue]:
+        """A relation's one batch, or what is wrong with its columns."""
+        opened = self._opened(relation, path, constants)
+        if isinstance(opened, list):
+            yield from opened
+            return
+        relation, kinds = opened
+        shape = Shape(kinds, ("row",), by_month=self._by_month, keeps=tuple(kinds))
+        if marked:
+            shape = shape._replace(broken=nw.col("row").is_in(list(marked)))
+        batch = self._batch(relation, shape, path, kinds)
+        if len(batch.rest) > max(1000, batch.rows // 20) and self._learn(batch.rest[:1000]):
+            batch = self._batch(relation, shape, path, kinds)
+        yield batch
+
+    def _opened(
+        self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str]
+    ) -> tuple[DuckDBPyRelation, dict[str, str]] | list[Issue]:
+        place = Place(path)
+        headings = [name for name in relation.columns if name != "file_row_number"]
+        heading = read_heading(headings, self._columns)
+        if not heading.places:
+            return [Issue("no-records-header", place)]
+        wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
+        wrong += [Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants)]
+        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+        chosen, kinds = ["file_row_number AS row"], {}
+        for column, i in heading.places.items():
+            read = as_read(column, quoted(headings[i]), types[headings[i]])
+            if read is None:
+                wrong.append(Issue("inexact-column", place, column, types[headings[i]], {"column": column}))
+                continue
+            sql, kinds[column] = read
+            chosen.append(f"{sql} AS {column}")
+        for column in constants.keys() - heading.places.keys():
+            chosen.append(f"{literal(constants[column])} AS {column}")
+            kinds[column] = TEXT
+        return wrong or (relation.project(", ".join(chosen)), kinds)
+
+    def _batch(self, relation: DuckDBPyRelation, shape: Shape, path: str, kinds: Mapping[str, str]) -> Batch:
+        table = summed(nw.from_native(relation), shape, self._words())
+        names = table.collect_schema().names()
+        sums, rest = [], []
+        for values in table.to_native().fetchall():
+            row = dict(zip(names, values, strict=True))
+            if row["row_"] is None:
+                sums.append(Sum(*(row[name] for name in _SUM)))
+            else:
+                cells = {c: row[f"{c}_cell_"] or "" for c in kinds}
+                number = row["row_"]
+                rest.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells}))
+        rest.sort(key=lambda row: row.number)
+        return Batch(sum(one.rows for one in sums) + len(rest), sums, rest)
+
+
+_SUM = ("indicator_", "body_", "period_", "record_id_", "rows", "sampled", "passed", "amount")
+
+
+def _escaped(path: str) -> str:
+    """A path that DuckDB takes as it is written, not as a pattern."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in path)
+
+
+def as_relation(connection: DuckDBPyConnection, table: Any) -> DuckDBPyRelation:
+    """An Arrow table or a data frame of any library that Narwhals knows, as a relation with row numbers."""
+    import pyarrow as pa
+
+    arrow = table if isinstance(table, pa.Table) else nw.from_native(table).lazy().collect("pyarrow").to_native()
+    numbered = arrow.append_column("file_row_number", pa.array(range(arrow.num_rows), pa.int64()))
+    return connection.from_arrow(numbered)
