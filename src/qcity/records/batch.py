@@ -22,24 +22,27 @@ class Row(NamedTuple):
     faults: tuple[Issue, ...] = ()
 
 
-class Sum(NamedTuple):
-    """Plain rows of one indicator, body and period as spelled: how many, and their sums.
-
-    A record that counts by its id has a sum of its own.
-    """
+class Spelled(NamedTuple):
+    """A target and body as records spell them, and a month; without a body the whole is meant."""
 
     indicator: str
     body: str | None
-    period: str | int
-    record_id: str | None
+    month: tuple[int, int]
+
+
+class Sum(NamedTuple):
+    """Plain rows of one target, body and month: how many, their sums, and the ids of those that count by them."""
+
+    spelled: Spelled
     rows: int
     sampled: int
     passed: int
-    amount: Decimal | None
+    amount: Decimal
+    ids: Sequence[str] = ()
 
 
 class Batch(NamedTuple):
-    """A part of the records: `rows` in it, `blank` ones not counted; `done` is how many bytes of its file are read."""
+    """A part of the records: how many `rows`, blank ones not counted; `done` is how many bytes of its file are read."""
 
     rows: int
     sums: Sequence[Sum]

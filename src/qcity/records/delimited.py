@@ -30,52 +30,56 @@ class Delimited:
     """A delimited file whose header is known."""
 
     def __init__(
-        self, path: str, delimiter: str, heading: Heading, constants: Mapping[str, str], *, by_month: bool = True
+        self, path: str, delimiter: str, heading: Heading, constants: Mapping[str, str]
     ) -> None:
         self.path = path
         self._delimiter = delimiter
         self.heading = heading
         self._constants = constants
         self._names = [f"c{i}" for i in range(heading.width + SPARE)]
-        self._first = delimiter.join(self._names).encode() + b"\n"
+        self.head = delimiter.join(self._names).encode() + b"\n"
         kinds = dict.fromkeys([*heading.places, *constants], TEXT)
-        self.shape = Shape(kinds, ("row",), whole=_lenient, by_month=by_month)
+        self.shape = Shape(kinds, ("row",), whole=_lenient, broken=nw.col("broken"))
 
-    def frame(self, segment: Segment) -> pl.LazyFrame | None:
-        """The segment's columns of text by name, `row` and `broken`."""
-        spare = self._names[self.heading.width :]
-        return pl.scan_csv(
-            self._first + segment.text,
+    def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:
+        """The segment's columns of text by name, `row`, `broken`, and counts as polars reads them."""
+        places = self.heading.places
+        scanned = pl.scan_csv(
+            segment.content,
             separator=self._delimiter,
             schema=dict.fromkeys(self._names, pl.String),
             row_index_name="row",
             truncate_ragged_lines=True,
-            encoding="utf8-lossy",
-        ).select(
+            encoding="utf8-lossy" if is_lossy else "utf8",
+        )
+        return scanned.select(
             "row",
-            *(pl.col(self._names[i]).alias(column) for column, i in self.heading.places.items()),
-            *(pl.lit(text).alias(column) for column, text in self._constants.items()),
+            *(pl.col(self._names[i]).alias(column) for column, i in places.items()),
+            *(pl.lit(text).alias(column) for column, text in self._constants.items() if column not in places),
             *(
                 pl.col(self._names[i]).cast(pl.Int64, strict=False).alias(f"{column}_whole")
-                for column, i in self.heading.places.items()
+                for column, i in places.items()
                 if column in ("sampled", "passed")
             ),
-            broken=pl.any_horizontal((pl.col(name) != "").fill_null(value=False) for name in spare),
+            broken=pl.any_horizontal(pl.col(self._names[self.heading.width :]).is_not_null()),
         )
 
-    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+    def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
         """The rows of these numbers, None for blank ones; None where there are other rows than polars has seen."""
-        if not segment.has_quotes or _lines(segment.text) == height:
-            pairs = zip(numbers, lines_at(segment.text, list(numbers)), strict=True)
-            return [self._row(n, segment.line + n, self._record(line)) for n, line in pairs]
-        found = self.all_rows(segment)
+        if not segment.has_quotes or segment.lines() == height:
+            pairs = zip(numbers, lines_at(segment, numbers), strict=True)
+            return [self._row(n, line + n, self._record(text)) for n, text in pairs]
+        found = self.all_rows(segment, line)
         return [found[number] for number in numbers] if len(found) == height else None
 
-    def all_rows(self, segment: Segment) -> list[Row | None]:
+    def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
         """Every row of a segment as the standard library reads it, None for blank ones."""
         text = segment.text.decode("utf-8", "replace")
-        records = enumerate(read_records(text, self._delimiter))
-        return [self._row(n, segment.line - 1 + ((r.row or 1) if isinstance(r, Fault) else r[0]), r) for n, r in records]
+        found = []
+        for number, record in enumerate(read_records(text, self._delimiter)):
+            at = (record.row or 1) if isinstance(record, Fault) else record[0]
+            found.append(self._row(number, line + at - 1, record))
+        return found
 
     def _record(self, line: bytes) -> tuple[int, list[str]] | Fault:
         return next(read_records(line.decode("utf-8", "replace"), self._delimiter), (1, []))
@@ -102,12 +106,8 @@ def _lenient(column: str) -> nw.Expr:
     return nw.col(f"{column}_whole")
 
 
-def _lines(text: bytes) -> int:
-    return text.count(b"\n") + (not text.endswith(b"\n"))
-
-
 def open_delimited(
-    path: str, stream: Stream, columns: Columns, constants: Mapping[str, str], *, by_month: bool
+    path: str, stream: Stream, columns: Columns, constants: Mapping[str, str]
 ) -> tuple[Delimited, bytes, int] | list[Issue]:
     """A file by its header, the bytes read behind it, and the line they begin with; what is wrong with the header."""
     place = Place(path)
@@ -137,4 +137,4 @@ def open_delimited(
     end = 0
     for _ in range(last):
         end = head.find(b"\n", end) + 1 or len(head)
-    return Delimited(path, delimiter, heading, constants, by_month=by_month), head[end:], last + 1
+    return Delimited(path, delimiter, heading, constants), head[end:], last + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from qcity.periods import Period
 if TYPE_CHECKING:
     from qcity.records.tally import Key
 
-IN_MEMORY = 200_000
+IN_MEMORY = 500_000
 """So many pairs of key and id are held before they go to the disk."""
 
 
@@ -51,30 +51,24 @@ class Distinct:
     def __init__(self, store: Store, cumulative: frozenset[str]) -> None:
         self._store = store
         self._cumulative = cumulative
-        self._held: set[tuple[Key, str]] = set()
+        self._held: dict[Key, set[str]] = {}
+        self._count = 0
         self._keys: dict[Key, int] = {}
         self._is_stored = False
 
-    def add(self, key: Key, record_id: str) -> None:
-        """Notes an id."""
-        self._held.add((key, record_id))
-        if len(self._held) >= IN_MEMORY:
+    def add(self, key: Key, ids: Iterable[str]) -> None:
+        """Notes ids."""
+        held = self._held.setdefault(key, set())
+        before = len(held)
+        held.update(ids)
+        self._count += len(held) - before
+        if self._count >= IN_MEMORY:
             self._flush()
 
     def counts(self) -> Iterator[tuple[Key, int]]:
         """How many ids each key has, in no order that matters."""
         if not self._is_stored:
-            first: dict[tuple[str, str, str], Period] = {}
-            counts: dict[Key, int] = {}
-            for (target, body, period), record_id in self._held:
-                if target not in self._cumulative:
-                    counts[target, body, period] = counts.get((target, body, period), 0) + 1
-                else:
-                    who = target, body, record_id
-                    first[who] = min(first.get(who, period), period)
-            for (target, body, _), period in first.items():
-                counts[target, body, period] = counts.get((target, body, period), 0) + 1
-            yield from counts.items()
+            yield from self._counts_held()
             return
         self._flush()
         keys = list(self._keys)
@@ -98,6 +92,16 @@ class Distinct:
         ).fetchall()
         yield from ((keys[key], count) for key, count in found)
 
+    def _counts_held(self) -> Iterator[tuple[Key, int]]:
+        met: dict[tuple[str, str], set[str]] = {}
+        for key in sorted(self._held, key=lambda key: key[2].start):
+            ids = self._held[key]
+            if key[0] in self._cumulative:
+                before = met.setdefault(key[:2], set())
+                ids = ids - before
+                before |= ids
+            yield key, len(ids)
+
     def _flush(self) -> None:
         import pyarrow as pa
 
@@ -105,9 +109,10 @@ class Distinct:
         if not self._is_stored:
             connection.execute("CREATE TABLE ids (key INTEGER, id VARCHAR)")
             self._is_stored = True
-        numbers = [self._keys.setdefault(key, len(self._keys)) for key, _ in self._held]
-        held = pa.table({"key": pa.array(numbers, pa.int32()), "id": pa.array([i for _, i in self._held], pa.string())})
-        connection.register("held", held)
-        connection.execute("INSERT INTO ids SELECT key, id FROM held")
-        connection.unregister("held")
+        for key, ids in self._held.items():
+            number = self._keys.setdefault(key, len(self._keys))
+            connection.register("held", pa.table({"id": pa.array(sorted(ids), pa.string())}))
+            connection.execute("INSERT INTO ids SELECT ?, id FROM held", [number])
+            connection.unregister("held")
         self._held.clear()
+        self._count = 0

@@ -30,7 +30,6 @@ class Embedded:
         self._store = store
         self._encoding = encoding
         self._size = min(SEGMENT, max(memory // 32, 2**20))
-        self._by_month = vocabulary.terms.needs_months()
 
     def read(self, file: RecordsFile, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
         """A file's batches in order, and what is wrong with it as a whole."""
@@ -48,7 +47,7 @@ class Embedded:
     def _typed(self) -> TypedReader:
         known = self._vocabulary
         return TypedReader(
-            self._store.connection, self._columns, lambda: known.words, known.learn_from, by_month=self._by_month
+            self._store.connection, self._columns, lambda: known.words, known.learn_from
         )
 
     def _text(self, file: RecordsFile, marked: Sequence[int]) -> TextReader:
@@ -60,7 +59,6 @@ class Embedded:
             self._columns,
             lambda: known.words,
             known.learn_from,
-            by_month=self._by_month,
             encoding=self._encoding,
             size=self._size,
             marked=by_segment,

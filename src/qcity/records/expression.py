@@ -7,105 +7,75 @@ needs to be read: known spellings, ISO days, counts and amounts of ASCII digits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import narwhals as nw
 
 from qcity.readers.decoding import UNREADABLE
 from qcity.records.model import DECIMALS, MOST_OF_A_ROW, WHOLE_DIGITS
-from qcity.records.terms import NEEDS, RATE, RECORDS, TOTAL, Terms, need_of
+from qcity.records.terms import NEEDS, RATE, RECORDS, TOTAL
+from qcity.records.words import SLOTS, Words, steps_of
 
-TEXT, WHOLE, DAY, DECIMAL = "text", "whole", "day", "decimal"
-"""What a column holds: text, whole numbers, days, decimals of a fixed number of places."""
+TEXT, WHOLE, DAY, DECIMAL, CODE = "text", "whole", "day", "decimal", "code"
+"""What a column holds: text; whole numbers; days; decimals; the number of a spelling among those known, null for others."""
 
+SEPARATOR = "\x1f"
+"""Stands between the cells of a row that is left over; ABSENT in the place of one that is null."""
+
+ABSENT = "\x1e"
+SUMS = ("sampled", "passed", "amount")
+
+FEW = 4
 _PLACES = nw.Decimal(38, DECIMALS)
 _AMOUNT = rf"^[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,{DECIMALS}}})?\z"
-_WHOLE_AMOUNT = rf"^[0-9]{{1,{WHOLE_DIGITS}}}\z"
 _COUNT = rf"^[0-9]{{1,{len(str(MOST_OF_A_ROW)) - 1}}}\z"
-_MONTH, _YEAR = 7, 4
-"""So many characters of an ISO day name its month, its year."""
-
-
-class Words(NamedTuple):
-    """The spellings that an engine knows: of targets by need, of bodies, days and results."""
-
-    targets: Mapping[str, Sequence[str]]
-    bodies: Sequence[str]
-    days: Sequence[str]
-    odd_days: Sequence[str]
-    passed: Sequence[str]
-    failed: Sequence[str]
-    wants_ids: bool = False
-
-
-def words_of(terms: Terms) -> Words:
-    """What an engine knows to begin with: ids, names and aliases as the plan writes them."""
-    plan = terms.plan
-    targets = {
-        need: [s for t in plan.targets if need_of(t) == need for s in (t.id, t.name, *t.aliases)] for need in NEEDS
-    }
-    results = terms.results
-    return Words(
-        {need: _that_mean(spellings, terms.target) for need, spellings in targets.items()},
-        _that_mean(plan.body_spellings(), terms.body),
-        terms.plain_days(),
-        (),
-        [word for word, passed in results.items() if passed],
-        [word for word, passed in results.items() if not passed],
-        terms.unique,
-    )
-
-
-def _that_mean(spellings: Sequence[str], find: Callable[[str], object]) -> list[str]:
-    return list(dict.fromkeys(s for s in spellings if find(s) is not None))
+_MONTH = len("2020-06")
 
 
 class Shape(NamedTuple):
     """A frame's columns: what each of those that it has holds.
 
     `whole` gives a column's counts as integers, null where they are no plain ones; without it they are worked out.
-    `broken` says of a row that it cannot be right. `by_month` keeps months apart. `places` name a row; `keeps` are the
-    columns whose cells a row that is not taken shall bring with it. `ids_are_sound` where none can have lost characters.
+    `broken` says of a row that it cannot be right. `places` name a row; `keeps` are the columns whose cells a row that is
+    not taken shall bring with it. `ids_are_sound` where no id can have lost characters.
     """
 
     kinds: Mapping[str, str]
     places: tuple[str, ...]
     whole: Callable[[str], nw.Expr] | None = None
     broken: nw.Expr | None = None
-    by_month: bool = True
     keeps: tuple[str, ...] = ()
     ids_are_sound: bool = False
 
-
-KEYS = ("indicator", "body", "period", "record_id")
-SUMS = ("rows", "sampled", "passed", "amount")
-"""The columns of the result, besides a row's place and what it keeps."""
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of the result that tell what was summed: of codes one number, else three."""
+        return ("key_",) if self.kinds["indicator"] == CODE else ("indicator_", "body_", "period_")
 
 
 def summed(frame: nw.LazyFrame, shape: Shape, words: Words) -> nw.LazyFrame:
     """The sums of a frame's plain rows by indicator, body and period as spelled, and every other row by itself.
 
-    A row that is not plain has its places filled in, and counts in no sum. Records that count by their id have a group
-    each; `rows` counts the rows of a group. The period is a text's beginning, or year * 12 + month - 1 of a day.
+    The columns are the shape's `keys`, `record_id_`, those of `places` (`row_`), `cells_`, `rows` and the SUMS. A row
+    that is not plain has its places filled in, and counts in no sum. Records that count by their id have a group each;
+    `rows` counts the rows of a group. A text's period is its month, or all of an odd one; a day's year * 12 + month - 1.
     """
     cells = _Cells(shape, words)
-    taken = _all(cells.are_plain(), ~shape.broken if shape.broken is not None else None).fill_null(False)
-    counted_by_id = cells.count_by_id()
+    # each step stands by itself, or engines would work out again what later ones use more than once
+    frame = frame.with_columns(**cells.flags()).with_columns(cells.taken().alias("taken_"))
+    taken = nw.col("taken_")
     keys = {
-        "indicator": nw.col("indicator"),
-        "body": nw.col("body") if "body" in shape.kinds else nw.lit(None).cast(nw.String),
-        "period": cells.period(),
-        "record_id": nw.when(taken & counted_by_id).then(nw.col("record_id")).otherwise(nw.lit(None))
-        if counted_by_id is not None
-        else nw.lit(None).cast(nw.String),
-        **{place: nw.when(~taken).then(nw.col(place)) for place in shape.places},
-        **{f"{c}_cell": nw.when(~taken).then(nw.col(c).cast(nw.String)) for c in shape.keeps},
+        **cells.keys(),
+        "record_id_": cells.counted_id(),
+        **{f"{place}_": nw.when(~taken).then(nw.col(place)) for place in shape.places},
+        "cells_": nw.when(~taken).then(cells.kept()) if shape.keeps else nw.lit(None).cast(nw.String),
     }
-    sums = {name: nw.when(taken).then(value) for name, value in cells.sums().items()}
+    sums = {f"{name}_": nw.when(taken).then(value) for name, value in cells.sums().items()}
     return (
-        frame.with_columns(**{f"{name}_": value for name, value in {**keys, **sums}.items()})
-        .group_by(*(f"{name}_" for name in keys))
-        .agg(nw.len().alias("rows"), *(nw.col(f"{name}_").sum().alias(name) for name in sums))
+        frame.select(**keys, **sums)
+        .group_by(*keys)
+        .agg(nw.len().alias("rows"), *(nw.col(f"{name}_").sum().alias(name) for name in SUMS))
     )
 
 
@@ -114,44 +84,85 @@ def _all(*conditions: nw.Expr | None) -> nw.Expr:
     return met[0] if len(met) == 1 else nw.all_horizontal(*met, ignore_nulls=False)
 
 
-def _any(*conditions: nw.Expr | None) -> nw.Expr:
-    met = [one for one in conditions if one is not None]
-    return met[0] if len(met) == 1 else nw.any_horizontal(*met, ignore_nulls=False)
+def _any(*conditions: nw.Expr) -> nw.Expr:
+    return conditions[0] if len(conditions) == 1 else nw.any_horizontal(*conditions, ignore_nulls=False)
+
+
+def _is_one_of(text: nw.Expr, words: Sequence[str]) -> nw.Expr:
+    """Whether a text is one of these; each is compared by itself where they are few, which is faster."""
+    return _any(*(text == word for word in words)) if 0 < len(words) <= FEW else text.is_in(words)
 
 
 class _Cells:
     """What the cells of each row say, as expressions; None stands for what a frame's columns cannot say."""
 
     def __init__(self, shape: Shape, words: Words) -> None:
+        self._shape = shape
         self._kinds = shape.kinds
         self._words = words
-        self._by_month = shape.by_month
-        self._ids_are_sound = shape.ids_are_sound
         self._whole = shape.whole or self._whole_text
 
-    def are_plain(self) -> nw.Expr:
+    def flags(self) -> dict[str, nw.Expr]:
+        """What is asked of a row more than once, each in a column of its own: its target's need, a plain amount."""
+        spellings, indicator = self._words.targets, nw.col("indicator")
+        amount = {"plain_amount_": nw.col("amount").str.contains(_AMOUNT)} if self._kinds.get("amount") == TEXT else {}
+        if self._kinds["indicator"] != CODE:
+            return {**{f"{need}_": indicator.is_in(spellings[need]) for need in NEEDS}, **amount}
+        rates = len(spellings[RATE])
+        totals = rates + len(spellings[TOTAL])
+        return {
+            f"{RATE}_": indicator < rates,
+            f"{TOTAL}_": _all(indicator >= rates, indicator < totals),
+            f"{RECORDS}_": indicator >= totals,
+            **amount,
+        }
+
+    def keys(self) -> dict[str, nw.Expr]:
+        """What tells the target, body and period of a row."""
+        body = nw.col("body") if "body" in self._kinds else None
+        if self._kinds["indicator"] == CODE:
+            months_step, bodies_step = steps_of(self._words)
+            key = nw.col("indicator") * bodies_step
+            key = key if body is None else key + body
+            return {"key_": key * months_step + nw.col("date") // SLOTS}
+        return {
+            "indicator_": nw.col("indicator"),
+            "body_": nw.lit(None).cast(nw.String) if body is None else body,
+            "period_": self._period(),
+        }
+
+    def taken(self) -> nw.Expr:
         """Whether a row is plainly right."""
-        bodies = nw.col("body").is_in(self._words.bodies) if "body" in self._kinds else None
-        return _all(_any(*(self._fits(need) for need in NEEDS)), self._is_plain_day(), bodies, self._are_ids_sound())
+        broken = self._shape.broken
+        fits = _any(*(self._fits(need) for need in NEEDS))
+        whole = None if broken is None else ~broken
+        return _all(fits, self._is_plain_day(), self._is_known_body(), self._are_ids_sound(), whole).fill_null(False)
 
-    def _are_ids_sound(self) -> nw.Expr | None:
-        """Whether a record's id has all its characters, and is there where every record must have one."""
-        if self._kinds.get("record_id") != TEXT:
-            return None
-        lost = nw.col("record_id").str.contains(UNREADABLE, literal=True).fill_null(False)
-        found = [*([] if self._ids_are_sound else [~lost]), *([self._has_id()] if self._words.wants_ids else [])]
-        return _all(*found) if found else None
+    def counted_id(self) -> nw.Expr:
+        """The id of a plain row that counts one, unless another has its id; else null."""
+        if "record_id" not in self._kinds:
+            return nw.lit(None).cast(nw.String)
+        is_counted = _all(nw.col("taken_"), nw.col(f"{RECORDS}_"), self._are_empty("amount"))
+        return nw.when(is_counted).then(nw.col("record_id").cast(nw.String))
 
-    def _has_id(self) -> nw.Expr:
-        """Whether a record's id is there for certain: it begins with a visible ASCII or a Chinese character."""
-        if self._kinds["record_id"] != TEXT:
-            return self._is_filled("record_id")
-        record_id = nw.col("record_id")
-        return _any(*(_all(record_id >= first, record_id < end) for first, end in (("!", "\x7f"), ("一", "鿿"))))
+    def kept(self) -> nw.Expr:
+        """The cells of a row in one text."""
+        texts = [nw.col(c).cast(nw.String).fill_null(ABSENT) for c in self._shape.keeps]
+        return nw.concat_str(*texts, separator=SEPARATOR)
+
+    def sums(self) -> dict[str, nw.Expr]:
+        """What a row adds to each of the sums."""
+        one = nw.lit(1).cast(nw.Int64)
+        sampled, passed = self._count("sampled"), self._count("passed")
+        if "result" in self._kinds:
+            is_result, has_passed = self._is_filled("result"), _is_one_of(nw.col("result"), self._words.passed)
+            sampled = nw.when(is_result).then(one).otherwise(sampled)
+            passed = nw.when(is_result).then(has_passed.cast(nw.Int64)).otherwise(passed)
+        return {"sampled": sampled, "passed": passed, "amount": self._amount()}
 
     def _fits(self, need: str) -> nw.Expr:
         """Whether a row is about a target with this need, and gives what it needs and nothing else."""
-        is_meant = nw.col("indicator").is_in(self._words.targets[need])
+        is_meant = nw.col(f"{need}_")
         if need == RATE:
             counts, result = self._plain_counts(), self._plain_result()
             by_counts = None if counts is None else _all(counts, self._are_empty("result"))
@@ -167,38 +178,41 @@ class _Cells:
             return nw.lit(False)
         return _all(is_meant, amount, self._are_empty("sampled", "passed", "result"))
 
-    def count_by_id(self) -> nw.Expr | None:
-        """Whether a plain row counts one, unless another has its id."""
-        if "record_id" not in self._kinds:
-            return None
-        is_meant = nw.col("indicator").is_in(self._words.targets[RECORDS])
-        return _all(is_meant, self._are_empty("amount"))
-
-    def sums(self) -> dict[str, nw.Expr]:
-        """What a row adds to each of the sums."""
-        one = nw.lit(1).cast(nw.Int64)
-        sampled, passed = self._count("sampled"), self._count("passed")
-        if "result" in self._kinds:
-            is_result, has_passed = self._is_filled("result"), nw.col("result").is_in(self._words.passed)
-            sampled = nw.when(is_result).then(one).otherwise(sampled)
-            passed = nw.when(is_result).then(has_passed.cast(nw.Int64)).otherwise(passed)
-        return {"sampled": sampled, "passed": passed, "amount": self._amount()}
-
-    def period(self) -> nw.Expr:
-        """What tells a row's period."""
+    def _period(self) -> nw.Expr:
         day = nw.col("date")
         if self._kinds["date"] == DAY:
-            return day.dt.year().cast(nw.Int64) * 12 + (day.dt.month().cast(nw.Int64) - 1 if self._by_month else 0)
-        start = day.str.slice(0, _MONTH if self._by_month else _YEAR)
-        return nw.when(day.is_in(self._words.odd_days)).then(day).otherwise(start) if self._words.odd_days else start
+            return day.dt.year().cast(nw.Int64) * 12 + (day.dt.month().cast(nw.Int64) - 1)
+        month, odd = day.str.slice(0, _MONTH), list(self._words.odd_days)
+        return nw.when(day.is_in(odd)).then(day).otherwise(month) if odd else month
 
     def _is_plain_day(self) -> nw.Expr:
-        words, day = self._words, nw.col("date")
-        if self._kinds["date"] == DAY:
-            from datetime import date
-
+        words, day, kind = self._words, nw.col("date"), self._kinds["date"]
+        if kind == CODE:
+            return ~day.is_null()
+        if kind == DAY:
             return day.is_between(date.fromisoformat(words.days[0]), date.fromisoformat(words.days[-1]))
         return day.is_in([*words.days, *words.odd_days])
+
+    def _is_known_body(self) -> nw.Expr | None:
+        kind, body = self._kinds.get("body"), nw.col("body")
+        if kind is None:
+            return None
+        return ~body.is_null() if kind == CODE else body.is_in(self._words.bodies)
+
+    def _are_ids_sound(self) -> nw.Expr | None:
+        """Whether a record's id has all its characters, and is there where every record must have one."""
+        if self._kinds.get("record_id") != TEXT:
+            return None
+        lost = nw.col("record_id").str.contains(UNREADABLE, literal=True).fill_null(False)
+        found = [*([] if self._shape.ids_are_sound else [~lost]), *([self._has_id()] if self._words.wants_ids else [])]
+        return _all(*found) if found else None
+
+    def _has_id(self) -> nw.Expr:
+        """Whether a record's id is there for certain: it begins with a visible ASCII or a Chinese character."""
+        if self._kinds["record_id"] != TEXT:
+            return self._is_filled("record_id")
+        record_id = nw.col("record_id")
+        return _any(*(_all(record_id >= first, record_id < end) for first, end in (("!", "\x7f"), ("一", "鿿"))))
 
     def _plain_counts(self) -> nw.Expr | None:
         if not {"sampled", "passed"} <= self._kinds.keys():
@@ -207,18 +221,15 @@ class _Cells:
         return _all(passed >= 0, passed <= sampled, sampled < MOST_OF_A_ROW)
 
     def _plain_result(self) -> nw.Expr | None:
-        known = [*self._words.passed, *self._words.failed]
-        return nw.col("result").is_in(known) if "result" in self._kinds else None
+        return _is_one_of(nw.col("result"), [*self._words.passed, *self._words.failed]) if "result" in self._kinds else None
 
     def _plain_amount(self, *, whole: bool) -> nw.Expr | None:
         kind, amount = self._kinds.get("amount"), nw.col("amount")
-        if kind is None:
+        if kind is None or (whole and kind == DECIMAL):
             return None
         if kind == TEXT:
-            return amount.str.contains(_WHOLE_AMOUNT if whole else _AMOUNT)
-        if kind == WHOLE:
-            return _all(amount >= 0, amount < 10**WHOLE_DIGITS)
-        return None if whole else _all(amount >= 0, amount < 10**WHOLE_DIGITS)
+            return _all(nw.col("plain_amount_"), ~amount.str.contains(".", literal=True) if whole else None)
+        return _all(amount >= 0, amount < 10**WHOLE_DIGITS)
 
     def _count(self, column: str) -> nw.Expr:
         if column not in self._kinds:
@@ -233,13 +244,12 @@ class _Cells:
     def _amount(self) -> nw.Expr:
         """What a row gives as its amount: one, where it counts things and gives neither an amount nor an id."""
         kind, amount = self._kinds.get("amount"), nw.col("amount")
-        one, is_counted = nw.lit(1).cast(_PLACES), nw.col("indicator").is_in(self._words.targets[RECORDS])
+        one, is_counted = nw.lit(1).cast(_PLACES), nw.col(f"{RECORDS}_")
+        has_ids = "record_id" in self._kinds
         if kind is None:
-            return nw.lit(None).cast(_PLACES) if "record_id" in self._kinds else nw.when(is_counted).then(one)
-        given = (nw.when(amount.str.contains(_AMOUNT)).then(amount) if kind == TEXT else amount).cast(_PLACES)
-        if "record_id" in self._kinds:
-            return given
-        return nw.when(_all(is_counted, self._are_empty("amount"))).then(one).otherwise(given)
+            return nw.lit(None).cast(_PLACES) if has_ids else nw.when(is_counted).then(one)
+        given = (nw.when(nw.col("plain_amount_")).then(amount) if kind == TEXT else amount).cast(_PLACES)
+        return given if has_ids else nw.when(_all(is_counted, self._are_empty("amount"))).then(one).otherwise(given)
 
     def _is_filled(self, column: str) -> nw.Expr:
         cell = nw.col(column)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import narwhals as nw
 import polars as pl
 
 from qcity.measurement import Issue
@@ -17,39 +18,38 @@ from qcity.records.batch import Row
 from qcity.records.columns import Columns
 from qcity.records.expression import TEXT, Shape
 from qcity.records.model import COLUMNS
-from qcity.records.segments import Segment
+from qcity.records.segments import Segment, lines_at
 from qcity.source import Place
 
 
 class JsonLines:
     """A file of JSON lines. What a record does not have is empty; without a record_id it has no id."""
 
-    def __init__(
-        self, path: str, columns: Columns, constants: Mapping[str, str], *, by_month: bool = True
-    ) -> None:
+    head = b""
+
+    def __init__(self, path: str, columns: Columns, constants: Mapping[str, str]) -> None:
         self.path = path
         self._columns = columns
         self._constants = constants
         self.unknown: dict[str, None] = {}
-        self.shape = Shape(dict.fromkeys(COLUMNS, TEXT), ("row",), by_month=by_month)
+        self.shape = Shape(dict.fromkeys(COLUMNS, TEXT), ("row",), broken=nw.col("broken"))
 
-    def frame(self, segment: Segment) -> pl.LazyFrame | None:
+    def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:  # noqa: ARG002 - the interface
         """The segment's columns of text by name, `row` and `broken`; blank lines are rows of nothing."""
-        rows = self.all_rows(segment)
+        rows = self.all_rows(segment, 1)
         columns = {column: [row and row.cells[column] for row in rows] for column in COLUMNS}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(COLUMNS, pl.String))
         broken = pl.Series("broken", [row is not None and bool(row.faults) for row in rows], dtype=pl.Boolean)
         return frame.with_columns(broken).with_row_index("row").lazy()
 
-    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
+    def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
         """The rows of these numbers, None for blank lines."""
-        lines = segment.text.split(b"\n")
-        return [self._row(number, segment.line + number, lines[number]) for number in numbers]
+        return [self._row(n, line + n, text) for n, text in zip(numbers, lines_at(segment, numbers), strict=True)]
 
-    def all_rows(self, segment: Segment) -> list[Row | None]:
+    def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
         """Every row of a segment, None for blank lines."""
         lines = segment.text.removesuffix(b"\n").split(b"\n")
-        return [self._row(number, segment.line + number, line) for number, line in enumerate(lines)]
+        return [self._row(number, line + number, text) for number, text in enumerate(lines)]
 
     def _row(self, number: int, line: int, content: bytes) -> Row | None:
         text = content.decode("utf-8", "replace").strip(" \t\r\ufeff")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -28,15 +28,24 @@ class Reader(Protocol):
 
 
 class Segment(NamedTuple):
-    """Whole lines of a file as UTF-8: the physical line and the record with which they begin, counted from 1 and 0.
+    """Whole lines of a file as UTF-8, behind `start` bytes of something else.
 
     `has_quotes` tells that a record may have several lines. `done` is how far the file itself has been read, in bytes.
     """
 
-    text: bytes
-    line: int
+    content: bytes
+    start: int
     has_quotes: bool
     done: int
+
+    @property
+    def text(self) -> bytes:
+        """The lines alone."""
+        return self.content[self.start :]
+
+    def lines(self) -> int:
+        """How many lines there are."""
+        return self.content.count(b"\n", self.start) + (not self.content.endswith(b"\n"))
 
 
 class Stream:
@@ -112,9 +121,9 @@ def _encoding_of(block: bytes) -> str:
 
 
 def segments(
-    stream: Stream, rest: bytes, line: int, size: int = SEGMENT, *, quoted: bool = True
+    stream: Stream, rest: bytes, size: int = SEGMENT, *, head: bytes = b"", quoted: bool = True
 ) -> Iterator[Segment]:
-    """The text after a header in whole lines; `rest` is what of it has been read, `line` the line it begins with.
+    """The text after a header in whole lines, each time behind `head`; `rest` is what of the text has been read.
 
     A segment ends with a line, outside of quotes where it can be told (unless not `quoted`); the last one may lack its
     line's end.
@@ -122,17 +131,24 @@ def segments(
     limit = size * MOST_SEGMENTS
     while True:
         block = stream.read(size)
-        text = rest + block if rest else block
-        cut = len(text) if not block else _end_of_records(text) if quoted else text.rfind(b"\n") + 1
-        if not cut and block and len(text) < limit:
-            rest = text
-            continue
-        cut = cut or text.rfind(b"\n") + 1 or len(text)
-        rest = text[cut:]
-        whole = text[:cut] if rest else text
-        if whole:
-            yield Segment(whole, line, quoted and b'"' in whole, stream.tell())
-            line += whole.count(b"\n")
+        has_quotes = quoted and (b'"' in block or b'"' in rest)
+        if not block:
+            cut = 0
+        elif has_quotes:
+            block, rest = rest + block, b""
+            cut = _end_of_records(block)
+        else:
+            cut = block.rfind(b"\n") + 1
+        if not cut and block:
+            rest += block
+            if len(rest) < limit:
+                continue
+            block, rest = rest, b""
+            cut = block.rfind(b"\n") + 1 or len(block)
+        content = b"".join((head, rest, memoryview(block)[:cut]))
+        rest = block[cut:]
+        if len(content) > len(head):
+            yield Segment(content, len(head), has_quotes, stream.tell())
         if not block:
             return
 
@@ -149,27 +165,24 @@ def _end_of_records(text: bytes) -> int:
 
 
 PIECE = 64 * 1024
+"""Lines are counted so many bytes at a time, and only those pieces are cut into lines that have one wanted."""
 
 
-def lines_at(text: bytes, numbers: list[int]) -> Iterator[bytes]:
-    """The lines of these ascending numbers, counted from 0, with their ends."""
-    start = count = 0
-    lines: list[bytes] = []
+def lines_at(segment: Segment, numbers: Sequence[int]) -> Iterator[bytes]:
+    """The lines of these ascending numbers, counted from 0, without their ends."""
+    text, end = segment.content, segment.start
+    first, lines = 0, list[bytes]()
     for number in numbers:
-        while not lines or number >= count + len(lines):
-            count += len(lines)
+        while number >= first + len(lines):
+            first += len(lines)
+            start = end
             if start >= len(text):
                 return
             end = text.find(b"\n", min(start + PIECE, len(text) - 1)) + 1 or len(text)
-            ends = text.count(b"\n", start, end)
-            if number >= count + ends and end < len(text):
-                count, start, lines = count + ends, end, []
+            count = text.count(b"\n", start, end)
+            if number >= first + count and end < len(text):
+                first, lines = first + count, []
                 continue
-            lines = text[start:end].splitlines(keepends=True) if b"\r" not in text else _split(text[start:end])
-            start = end
-        yield lines[number - count]
-
-
-def _split(text: bytes) -> list[bytes]:
-    parts = text.split(b"\n")
-    return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+            lines = text[start:end].split(b"\n")
+            lines.pop() if not lines[-1] and len(lines) > 1 else None
+        yield lines[number - first]

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from qcity.periods import Period
 from qcity.plan import CUMULATIVE, Target
-from qcity.records.batch import Sum
+from qcity.records.batch import Spelled, Sum
 from qcity.records.distinct import Distinct
-from qcity.records.model import Record, read_day
+from qcity.records.model import Record
 from qcity.records.terms import RATE, Terms, counts_failures, need_of
 
 _EXACT = Context(prec=200)
@@ -48,24 +48,21 @@ class Tally:
         self._terms = terms
         self._distinct = distinct
         self._entries: dict[Key, _Entry] = {}
-        self._keys: dict[tuple[str, str | None, str | int], Key] = {}
+        self._keys: dict[Spelled, Key] = {}
 
     def add(self, sums: Iterable[Sum]) -> None:
         """Adds what an engine has summed."""
         for one in sums:
-            spelled = one.indicator, one.body, one.period
-            key = self._keys.get(spelled)
+            key = self._keys.get(one.spelled)
             if key is None:
-                key = self._keys[spelled] = self._key(one)
+                key = self._keys[one.spelled] = self._key(one.spelled)
             entry = self._entry(key)
             entry.records += one.rows
-            if one.record_id is not None:
-                self._distinct.add(key, one.record_id.strip())
-                continue
-            entry.sampled += one.sampled or 0
-            entry.passed += one.passed or 0
-            if one.amount:
-                entry.amount = _EXACT.add(entry.amount, one.amount)
+            entry.sampled += one.sampled
+            entry.passed += one.passed
+            entry.amount = _EXACT.add(entry.amount, one.amount)
+            if one.ids:
+                self._distinct.add(key, map(str.strip, one.ids))
 
     def add_record(self, record: Record) -> None:
         """Adds one record that the model has accepted."""
@@ -79,7 +76,7 @@ class Tally:
         elif record.amount is not None:
             entry.amount = _EXACT.add(entry.amount, record.amount)
         elif record.record_id:
-            self._distinct.add(key, record.record_id)
+            self._distinct.add(key, [record.record_id])
         else:
             entry.amount = _EXACT.add(entry.amount, Decimal(1))
 
@@ -114,25 +111,13 @@ class Tally:
             entry = self._entries[key] = _Entry()
         return entry
 
-    def _key(self, one: Sum) -> Key:
+    def _key(self, spelled: Spelled) -> Key:
         plan = self._terms.plan
-        target = self._terms.target(one.indicator)
-        body = plan.whole if one.body is None else self._terms.body(one.body)
+        target = self._terms.target(spelled.indicator)
+        body = plan.whole if spelled.body is None else self._terms.body(spelled.body)
         if target is None or body is None:
-            raise LookupError(one.indicator, one.body)
-        return target.id, body.id, self._terms.period_of(target, _day_in(one.period))
-
-
-def _day_in(period: str | int) -> date:
-    """A day in the year or month that an engine tells: by its text, or as year * 12 + month - 1."""
-    if isinstance(period, int):
-        return date(period // 12, period % 12 + 1, 1)
-    if len(period) <= len("2020-06"):
-        return date(int(period[:4]), int(period[5:] or 1), 1)
-    day = read_day(period)
-    if day is None:
-        raise LookupError(period)
-    return day
+            raise LookupError(spelled)
+        return target.id, body.id, self._terms.period_of(target, date(*spelled.month, 1))
 
 
 def _figure(target: Target, body: str, period: Period, entry: _Entry) -> Figure:

@@ -120,10 +120,6 @@ class Terms:
         length = self.length_of(target)
         return span(day.year, (day.month - 1) // LENGTHS[length] * LENGTHS[length] + 1, length)
 
-    def needs_months(self) -> bool:
-        """Whether a day's month matters, not its year alone."""
-        return any(need_of(target) and self.length_of(target) != YEAR for target in self.plan.targets)
-
     def plain_days(self) -> list[str]:
         """The days, as 2020-06-30, that an engine is to know from the beginning."""
         first = max(self.first, date(max(self.last.year - PLAIN_YEARS, 1), 1, 1))

@@ -14,17 +14,21 @@ from typing import Protocol, TypeVar
 
 import narwhals as nw
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import ComputeError
 
 from qcity.errors import Bilingual, reason_of
 from qcity.measurement import Issue
+from qcity.readers.decoding import UNREADABLE
 from qcity.records.batch import Batch, Row, Sum
+from qcity.records.coding import Coding
 from qcity.records.columns import Columns
 from qcity.records.delimited import open_delimited
-from qcity.records.expression import Shape, Words, summed
+from qcity.records.expression import Shape, summed
 from qcity.records.files import LINES, RecordsFile
 from qcity.records.lines import JsonLines
+from qcity.records.results import decode_codes, height, left_over, sums_of
 from qcity.records.segments import SEGMENT, Segment, Stream, segments
+from qcity.records.words import Words
 from qcity.source import Place
 
 WORKERS = 3
@@ -36,26 +40,34 @@ MANY = 1000
 ROWS_OF_A_SEGMENT = 2**32
 """A row's number is its segment's times this, and its own in the segment."""
 
+LOST = UNREADABLE.encode()
 _BREAKS_OFF = Bilingual("压缩的数据已损坏或不完整", "its packed data is damaged or breaks off")
 
 Made = TypeVar("Made")
 
 
 class Source(Protocol):
-    """How a kind of file becomes columns for polars, and rows for the model."""
+    """How a kind of file becomes columns for polars, and rows for the model; `head` is what each segment begins with."""
 
     path: str
     shape: Shape
+    head: bytes
 
-    def frame(self, segment: Segment) -> pl.LazyFrame:
-        """Columns of text by name, the row's number in the segment, and whether it is `broken`."""
+    def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:
+        """Columns of text by name, the row's number in the segment, and whether it is `broken`.
+
+        It fails for bytes that are not UTF-8 unless it `is_lossy`, which is slower.
+        """
         ...
 
-    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
-        """The rows of these numbers, None for blank ones; None where the segment has other rows than `height`."""
+    def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+        """The rows of these numbers, None for blank ones; None where the segment has other rows than `height`.
+
+        `line` is the physical line with which the segment begins.
+        """
         ...
 
-    def all_rows(self, segment: Segment) -> list[Row | None]:
+    def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
         """Every row, None for blank ones."""
         ...
 
@@ -72,7 +84,6 @@ class TextReader:
         words: Callable[[], Words],
         learn: Callable[[Sequence[Row]], bool],
         *,
-        by_month: bool = True,
         encoding: str | None = None,
         size: int = SEGMENT,
         marked: Mapping[tuple[str, int], Sequence[int]] | None = None,
@@ -80,7 +91,7 @@ class TextReader:
         self._columns = columns
         self._words = words
         self._learn = learn
-        self._by_month = by_month
+        self._coding: Coding | None = None
         self._encoding = encoding
         self._size = size
         self._marked = marked or {}
@@ -94,7 +105,7 @@ class TextReader:
         yield from self._opened(file, self._ids)
 
     def _opened(
-        self, file: RecordsFile, work: Callable[[Source, Iterator[Segment]], Iterator[Made]]
+        self, file: RecordsFile, work: Callable[[Source, Iterator[Segment], int], Iterator[Made]]
     ) -> Iterator[Made | Issue]:
         try:
             stream = Stream(Path(file.path), self._encoding)
@@ -104,55 +115,75 @@ class TextReader:
         constants = {**self._columns.constants, **file.constants}
         try:
             if file.format == LINES:
-                lines = JsonLines(file.path, self._columns, constants, by_month=self._by_month)
-                yield from work(lines, segments(stream, b"", 1, self._size, quoted=False))
+                lines = JsonLines(file.path, self._columns, constants)
+                yield from work(lines, segments(stream, b"", self._size, quoted=False), 1)
                 return
-            opened = open_delimited(file.path, stream, self._columns, constants, by_month=self._by_month)
+            opened = open_delimited(file.path, stream, self._columns, constants)
             if isinstance(opened, list):
                 yield from opened
                 return
             source, rest, line = opened
-            yield from work(source, segments(stream, rest, line, self._size))
+            yield from work(source, segments(stream, rest, self._size, head=source.head), line)
         except (OSError, EOFError, zlib.error) as error:
             reason = reason_of(error) if isinstance(error, OSError) and error.errno else _BREAKS_OFF
             yield Issue("unreadable-file", Place(file.path), None, None, {"reason": reason})
         finally:
             stream.close()
 
-    def _batches(self, source: Source, parts: Iterator[Segment]) -> Iterator[Batch]:
-        for number, segment, table in _ahead(parts, lambda n, segment: self._sum(source, n, segment)):
-            yield self._batch(source, number, segment, table)
+    def _batches(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[Batch]:
+        for number, segment, judged in _ahead(parts, lambda n, segment: self._sum(source, n, segment)):
+            batch, lines = self._batch(source, number, segment, line, judged)
+            yield batch
+            line += lines
 
-    def _sum(self, source: Source, number: int, segment: Segment) -> pl.DataFrame | None:
-        """The sums of a segment and the rows left over; None where polars cannot read it."""
-        broken, marked = nw.col("broken"), self._marked.get((source.path, number))
-        if marked:
+    def _sum(self, source: Source, number: int, segment: Segment) -> tuple[pl.DataFrame, Coding] | None:
+        """The sums of a segment and the rows left over, and what its codes mean; None where polars cannot read it."""
+        coding, shape = self._current_coding(), source.shape
+        broken, marked = shape.broken, self._marked.get((source.path, number))
+        if marked and broken is not None:
             broken = broken | nw.col("row").is_in(marked)
-        shape = source.shape._replace(broken=broken, ids_are_sound=segment.text.isascii())
-        try:
-            frame = nw.from_native(source.frame(segment))
-            return summed(frame, shape, self._words()).to_native().collect(engine="streaming")
-        except PolarsError:
-            return None
+        kinds = coding.kinds(shape.kinds)
+        is_sound = segment.content.isascii() or LOST not in segment.content
+        for is_lossy in (False, True):
+            shape = shape._replace(kinds=kinds, broken=broken, ids_are_sound=is_sound and not is_lossy)
+            frame = source.frame(segment, is_lossy=is_lossy).with_columns(coding.coded(kinds))
+            try:
+                return summed(nw.from_native(frame), shape, coding.words).to_native().collect(engine="streaming"), coding
+            except ComputeError:
+                continue
+        return None
 
-    def _batch(self, source: Source, number: int, segment: Segment, table: pl.DataFrame | None) -> Batch:
-        if table is not None and len(left := _left_over(table)) > max(MANY, _height(table) // 20):
-            probe = source.rows(segment, _height(table), left[:MANY]) or []
+    def _current_coding(self) -> Coding:
+        words, coding = self._words(), self._coding
+        if coding is None or coding.words is not words:
+            coding = self._coding = Coding(words)
+        return coding
+
+    def _batch(
+        self, source: Source, number: int, segment: Segment, line: int, judged: tuple[pl.DataFrame, Coding] | None
+    ) -> tuple[Batch, int]:
+        """A segment's batch, and how many lines it has."""
+        if judged is not None and len(left := left_over(judged[0])) > max(MANY, height(judged[0]) // 20):
+            probe = source.rows(segment, line, height(judged[0]), left[:MANY]) or []
             if self._learn([row for row in probe if row is not None]):
-                table = self._sum(source, number, segment)
+                judged = self._sum(source, number, segment)
         found: list[Row | None] | None = None
-        if table is not None:
-            found = source.rows(segment, _height(table), _left_over(table))
-        sums = _sums(table) if table is not None and found is not None else []
+        sums: list[Sum] = []
+        if judged is not None:
+            table, coding = judged
+            found = source.rows(segment, line, height(table), left_over(table))
+            decode = decode_codes(coding.indicators, coding.words, has_bodies="body" in source.shape.kinds)
+            sums = sums_of(table, ("key_",), decode) if found is not None else []
+        lines = height(judged[0]) if judged is not None and not segment.has_quotes else segment.lines()
         if found is None:
-            found = source.all_rows(segment)
+            found = source.all_rows(segment, line)
         base = number * ROWS_OF_A_SEGMENT
         rest = [row._replace(number=base + row.number) for row in found if row is not None]
-        return Batch(sum(one.rows for one in sums) + len(rest), sums, rest, segment.done)
+        return Batch(sum(one.rows for one in sums) + len(rest), sums, rest, segment.done), lines
 
-    def _ids(self, source: Source, parts: Iterator[Segment]) -> Iterator[pl.DataFrame]:
+    def _ids(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
         for number, _, table in _ahead(parts, lambda _, segment: _ids_of(source, segment)):
-            yield table.select(pl.col("row").cast(pl.Int64) + number * ROWS_OF_A_SEGMENT, "record_id")
+            yield table.select(pl.col("row") + number * ROWS_OF_A_SEGMENT, "record_id")
 
 
 def _ahead(
@@ -179,25 +210,16 @@ def _ids_of(source: Source, segment: Segment) -> pl.DataFrame:
     schema = {"row": pl.Int64, "record_id": pl.String}
     if "record_id" not in source.shape.kinds:
         return pl.DataFrame(schema=schema)
-    try:
-        frame = source.frame(segment).select(pl.col("row").cast(pl.Int64), "record_id").collect(engine="streaming")
-    except PolarsError:
-        rows = source.all_rows(segment)
+    frame = None
+    for is_lossy in (False, True):
+        try:
+            lazy = source.frame(segment, is_lossy=is_lossy).select(pl.col("row").cast(pl.Int64), "record_id")
+            frame = lazy.collect(engine="streaming")
+            break
+        except ComputeError:
+            continue
+    if frame is None:
+        rows = source.all_rows(segment, 1)
         frame = pl.DataFrame([(row.number, row.cells["record_id"]) for row in rows if row], schema=schema, orient="row")
     record_id = pl.col("record_id").str.strip_chars()
     return frame.with_columns(record_id).filter(record_id != "")
-
-
-def _height(table: pl.DataFrame) -> int:
-    return int(table["rows"].sum())
-
-
-def _left_over(table: pl.DataFrame) -> list[int]:
-    return table["row_"].drop_nulls().sort().to_list()
-
-
-_SUM = ("indicator_", "body_", "period_", "record_id_", "rows", "sampled", "passed", "amount")
-
-
-def _sums(table: pl.DataFrame) -> list[Sum]:
-    return [Sum(*row) for row in table.filter(pl.col("row_").is_null()).select(_SUM).iter_rows()]

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import polars as pl
 
 from qcity.errors import Bilingual
 from qcity.measurement import Issue
-from qcity.records.batch import Batch, Row, Sum
+from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns, read_heading
-from qcity.records.expression import DAY, DECIMAL, TEXT, WHOLE, Shape, Words, summed
+from qcity.records.expression import ABSENT, DAY, DECIMAL, SEPARATOR, TEXT, WHOLE, Shape, summed
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
+from qcity.records.results import decode_texts, height, sums_of
+from qcity.records.words import Words
 from qcity.source import Place
 
 if TYPE_CHECKING:
@@ -73,14 +76,11 @@ class TypedReader:
         columns: Columns,
         words: Callable[[], Words],
         learn: Callable[[Sequence[Row]], bool],
-        *,
-        by_month: bool = True,
     ) -> None:
         self._connection = connection
         self._columns = columns
         self._words = words
         self._learn = learn
-        self._by_month = by_month
 
     def read_parquet(self, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
         """A Parquet file's one batch, or what is wrong with it as a whole."""
@@ -101,7 +101,7 @@ class TypedReader:
             yield from opened
             return
         relation, kinds = opened
-        shape = Shape(kinds, ("row",), by_month=self._by_month, keeps=tuple(kinds))
+        shape = Shape(kinds, ("row",), keeps=tuple(kinds))
         if marked:
             shape = shape._replace(broken=nw.col("row").is_in(list(marked)))
         batch = self._batch(relation, shape, path, kinds)
@@ -134,22 +134,14 @@ class TypedReader:
         return wrong or (relation.project(", ".join(chosen)), kinds)
 
     def _batch(self, relation: DuckDBPyRelation, shape: Shape, path: str, kinds: Mapping[str, str]) -> Batch:
-        table = summed(nw.from_native(relation), shape, self._words())
-        names = table.collect_schema().names()
-        sums, rest = [], []
-        for values in table.to_native().fetchall():
-            row = dict(zip(names, values, strict=True))
-            if row["row_"] is None:
-                sums.append(Sum(*(row[name] for name in _SUM)))
-            else:
-                cells = {c: row[f"{c}_cell_"] or "" for c in kinds}
-                number = row["row_"]
-                rest.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells}))
-        rest.sort(key=lambda row: row.number)
-        return Batch(sum(one.rows for one in sums) + len(rest), sums, rest)
-
-
-_SUM = ("indicator_", "body_", "period_", "record_id_", "rows", "sampled", "passed", "amount")
+        frame = summed(nw.from_native(relation), shape, self._words())
+        table = frame.collect("polars").to_native()
+        rest = []
+        for number, text in table.filter(pl.col("row_").is_not_null()).sort("row_").select("row_", "cells_").iter_rows():
+            cells = {c: "" if cell == ABSENT else cell for c, cell in zip(kinds, text.split(SEPARATOR), strict=True)}
+            rest.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells}))
+        sums = sums_of(table, shape.keys, decode_texts)
+        return Batch(height(table), sums, rest)
 
 
 def _escaped(path: str) -> str:
