@@ -103,19 +103,25 @@ class _Cells:
         self._whole = shape.whole or self._whole_text
 
     def flags(self) -> dict[str, nw.Expr]:
-        """What is asked of a row more than once, each in a column of its own: its target's need, a plain amount."""
-        spellings, indicator = self._words.targets, nw.col("indicator")
-        amount = {"plain_amount_": nw.col("amount").str.contains(_AMOUNT)} if self._kinds.get("amount") == TEXT else {}
-        if self._kinds["indicator"] != CODE:
-            return {**{f"{need}_": indicator.is_in(spellings[need]) for need in NEEDS}, **amount}
-        rates = len(spellings[RATE])
-        totals = rates + len(spellings[TOTAL])
-        return {
-            f"{RATE}_": indicator < rates,
-            f"{TOTAL}_": _all(indicator >= rates, indicator < totals),
-            f"{RECORDS}_": indicator >= totals,
-            **amount,
-        }
+        """What is looked up or asked more than once, each in a column of its own, which engines do faster."""
+        words, kinds = self._words, self._kinds
+        spellings, indicator = words.targets, nw.col("indicator")
+        flags: dict[str, nw.Expr] = {}
+        if kinds["indicator"] == CODE:
+            rates = len(spellings[RATE])
+            totals = rates + len(spellings[TOTAL])
+            flags[f"{RATE}_"] = indicator < rates
+            flags[f"{TOTAL}_"] = _all(indicator >= rates, indicator < totals)
+            flags[f"{RECORDS}_"] = indicator >= totals
+        else:
+            flags.update({f"{need}_": indicator.is_in(spellings[need]) for need in NEEDS})
+        if kinds["date"] == TEXT:
+            flags["known_day_"] = nw.col("date").is_in([*words.days, *words.odd_days])
+        if kinds.get("body") == TEXT:
+            flags["known_body_"] = nw.col("body").is_in(words.bodies)
+        if kinds.get("amount") == TEXT:
+            flags["plain_amount_"] = nw.col("amount").str.contains(_AMOUNT)
+        return flags
 
     def keys(self) -> dict[str, nw.Expr]:
         """What tells the target, body and period of a row."""
@@ -136,7 +142,8 @@ class _Cells:
         broken = self._shape.broken
         fits = _any(*(self._fits(need) for need in NEEDS))
         whole = None if broken is None else ~broken
-        return _all(fits, self._is_plain_day(), self._is_known_body(), self._are_ids_sound(), whole).fill_null(False)
+        has_id = self._has_id() if self._words.wants_ids else None
+        return _all(fits, self._is_plain_day(), self._is_known_body(), has_id, whole).fill_null(False)
 
     def counted_id(self) -> nw.Expr:
         """The id of a plain row that counts one, unless another has its id; else null."""
@@ -191,28 +198,19 @@ class _Cells:
             return ~day.is_null()
         if kind == DAY:
             return day.is_between(date.fromisoformat(words.days[0]), date.fromisoformat(words.days[-1]))
-        return day.is_in([*words.days, *words.odd_days])
+        return nw.col("known_day_")
 
     def _is_known_body(self) -> nw.Expr | None:
-        kind, body = self._kinds.get("body"), nw.col("body")
-        if kind is None:
-            return None
-        return ~body.is_null() if kind == CODE else body.is_in(self._words.bodies)
-
-    def _are_ids_sound(self) -> nw.Expr | None:
-        """Whether a record's id has all its characters, and is there where every record must have one."""
-        if self._kinds.get("record_id") != TEXT:
-            return None
-        lost = nw.col("record_id").str.contains(UNREADABLE, literal=True).fill_null(False)
-        found = [*([] if self._shape.ids_are_sound else [~lost]), *([self._has_id()] if self._words.wants_ids else [])]
-        return _all(*found) if found else None
+        kind = self._kinds.get("body")
+        return None if kind is None else ~nw.col("body").is_null() if kind == CODE else nw.col("known_body_")
 
     def _has_id(self) -> nw.Expr:
-        """Whether a record's id is there for certain: it begins with a visible ASCII or a Chinese character."""
+        """Whether a record's id is there for certain, with all its characters: a visible ASCII or Chinese one first."""
         if self._kinds["record_id"] != TEXT:
             return self._is_filled("record_id")
         record_id = nw.col("record_id")
-        return _any(*(_all(record_id >= first, record_id < end) for first, end in (("!", "\x7f"), ("一", "鿿"))))
+        begins = _any(*(_all(record_id >= first, record_id < end) for first, end in (("!", "\x7f"), ("一", "鿿"))))
+        return begins if self._shape.ids_are_sound else _all(begins, ~record_id.str.contains(UNREADABLE, literal=True))
 
     def _plain_counts(self) -> nw.Expr | None:
         if not {"sampled", "passed"} <= self._kinds.keys():

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, Val
 from pydantic_core import PydanticCustomError
 
 from qcity.measurement import Issue
+from qcity.messages import listed
 from qcity.numbers import decimals_of, read_number
 from qcity.plan import Body, Target
 from qcity.readers.decoding import UNREADABLE
@@ -27,6 +28,7 @@ MOST_OF_A_ROW = 10**9
 WHOLE_DIGITS, DECIMALS = 18, 9
 """An amount has at most so many digits before and behind the point: sums of a thousand million rows stay exact."""
 
+ENCODINGS = listed(("UTF-8", "GB18030"))
 CHINA = timezone(timedelta(hours=8))
 """A moment counts for the day that it was in China."""
 
@@ -81,15 +83,15 @@ def _terms(info: ValidationInfo) -> Terms:
     return terms
 
 
-def _cell(text: Any) -> str:
+def _cell(text: Any, column: str) -> str:
     """A cell's text, folded; refuses what could not be decoded."""
     if UNREADABLE in text:
-        raise _wrong("undecodable", encodings="UTF-8、GB18030")
+        raise _wrong("undecodable", column=column, encodings=ENCODINGS)
     return folded(text)
 
 
 def _needed(text: Any, column: str) -> str:
-    cell = _cell(text)
+    cell = _cell(text, column)
     if not cell:
         raise _wrong("empty-field", column=column)
     return cell
@@ -125,8 +127,8 @@ def _body(text: Any, info: ValidationInfo) -> Body:
     return body
 
 
-def _count(text: Any) -> int | None:
-    cell = "" if text is None else _cell(text)
+def _count(text: Any, info: ValidationInfo) -> int | None:
+    cell = "" if text is None else _cell(text, info.field_name or "")
     if not cell:
         return None
     number = read_number(cell)
@@ -136,14 +138,14 @@ def _count(text: Any) -> int | None:
 
 
 def _result(text: Any, info: ValidationInfo) -> bool | None:
-    cell, known = "" if text is None else _cell(text), _terms(info).results
+    cell, known = "" if text is None else _cell(text, "result"), _terms(info).results
     if cell and cell not in known:
         raise _wrong("bad-result", known=" ".join(known))
     return known[cell] if cell else None
 
 
 def _amount(text: Any) -> Decimal | None:
-    cell = "" if text is None else _cell(text)
+    cell = "" if text is None else _cell(text, "amount")
     if not cell:
         return None
     number = read_number(cell)
@@ -155,7 +157,8 @@ def _amount(text: Any) -> Decimal | None:
 def _record_id(text: Any, info: ValidationInfo) -> str | None:
     if text is None:
         return None
-    _needed(text, "record_id") if _terms(info).unique else _cell(text)
+    if _terms(info).unique:
+        _needed(text, "record_id")
     return str(text).strip()  # ids are compared as they are written
 
 
@@ -193,8 +196,8 @@ class Record(BaseModel):
             self._check_rate(is_counted=given["counts"])
         elif self.amount is None and need != RECORDS:
             raise _wrong("empty-field", column="amount")
-        elif self.amount is None and self.record_id == "":
-            raise _wrong("empty-field", column="record_id")
+        elif self.amount is None and self.record_id is not None:
+            _needed(self.record_id, "record_id")
         if self.amount is not None:
             _check_range(self.indicator, self.amount)
         return self
