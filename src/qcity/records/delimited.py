@@ -33,9 +33,10 @@ class Delimited:
         self, path: str, delimiter: str, heading: Heading, constants: Mapping[str, str]
     ) -> None:
         self.path = path
-        self._delimiter = delimiter
+        self.header_lines = 1
+        self.delimiter = delimiter
         self.heading = heading
-        self._constants = constants
+        self.constants = constants
         self._names = [f"c{i}" for i in range(heading.width + SPARE)]
         self.head = delimiter.join(self._names).encode() + b"\n"
         kinds = dict.fromkeys([*heading.places, *constants], TEXT)
@@ -46,7 +47,7 @@ class Delimited:
         places = self.heading.places
         scanned = pl.scan_csv(
             segment.content,
-            separator=self._delimiter,
+            separator=self.delimiter,
             schema=dict.fromkeys(self._names, pl.String),
             row_index_name="row",
             truncate_ragged_lines=True,
@@ -55,7 +56,7 @@ class Delimited:
         return scanned.select(
             "row",
             *(pl.col(self._names[i]).alias(column) for column, i in places.items()),
-            *(pl.lit(text).alias(column) for column, text in self._constants.items() if column not in places),
+            *(pl.lit(text).alias(column) for column, text in self.constants.items() if column not in places),
             *(
                 pl.col(self._names[i]).cast(pl.Int64, strict=False).alias(f"{column}_whole")
                 for column, i in places.items()
@@ -68,7 +69,7 @@ class Delimited:
         """The rows of these numbers, None for blank ones; None where there are other rows than polars has seen."""
         if not segment.has_quotes or segment.lines() == height:
             pairs = zip(numbers, lines_at(segment, numbers), strict=True)
-            return [self._row(n, line + n, self._record(text)) for n, text in pairs]
+            return [self.row_of(n, line + n, text.decode("utf-8", "replace")) for n, text in pairs]
         found = self.all_rows(segment, line)
         return [found[number] for number in numbers] if len(found) == height else None
 
@@ -76,18 +77,19 @@ class Delimited:
         """Every row of a segment as the standard library reads it, None for blank ones."""
         text = segment.text.decode("utf-8", "replace")
         found = []
-        for number, record in enumerate(read_records(text, self._delimiter)):
+        for number, record in enumerate(read_records(text, self.delimiter)):
             at = (record.row or 1) if isinstance(record, Fault) else record[0]
             found.append(self._row(number, line + at - 1, record))
         return found
 
-    def _record(self, line: bytes) -> tuple[int, list[str]] | Fault:
-        return next(read_records(line.decode("utf-8", "replace"), self._delimiter), (1, []))
+    def row_of(self, number: int, line: int, text: str) -> Row | None:
+        """The row that one line is; None for a blank one."""
+        return self._row(number, line, next(read_records(text, self.delimiter), (1, [])))
 
     def _row(self, number: int, line: int, record: tuple[int, list[str]] | Fault) -> Row | None:
         place = Place(self.path, None, line)
         cells = record.cells if isinstance(record, Fault) else record[1]
-        found: dict[str, str | None] = {**dict.fromkeys(COLUMNS), **self._constants}
+        found: dict[str, str | None] = {**dict.fromkeys(COLUMNS), **self.constants}
         for column, i in self.heading.places.items():
             found[column] = cells[i] if i < len(cells) else ""
         faults: tuple[Issue, ...] = ()
@@ -97,7 +99,7 @@ class Delimited:
             return None
         elif any(cells[self.heading.width :][:SPARE]):
             blanks = {"width": str(self.heading.width)}
-            faults = (Issue("ragged-row", place, None, self._delimiter.join(cells)[:80], blanks),)
+            faults = (Issue("ragged-row", place, None, self.delimiter.join(cells)[:80], blanks),)
         return Row(place, number, found, faults)
 
 

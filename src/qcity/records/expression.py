@@ -38,7 +38,8 @@ class Shape(NamedTuple):
 
     `whole` gives a column's counts as integers, null where they are no plain ones; without it they are worked out.
     `broken` says of a row that it cannot be right. `places` name a row; `keeps` are the columns whose cells a row that is
-    not taken shall bring with it. `ids_are_sound` where no id can have lost characters.
+    not taken shall bring with it. `ids_are_sound` where no id can have lost characters. `parts` are columns that are
+    kept apart in all sums, with the lowest of the last of the places in each, as `first`.
     """
 
     kinds: Mapping[str, str]
@@ -47,6 +48,7 @@ class Shape(NamedTuple):
     broken: nw.Expr | None = None
     keeps: tuple[str, ...] = ()
     ids_are_sound: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -70,13 +72,13 @@ def summed(frame: nw.LazyFrame, shape: Shape, words: Words) -> nw.LazyFrame:
         "record_id_": cells.counted_id(),
         **{f"{place}_": nw.when(~taken).then(nw.col(place)) for place in shape.places},
         "cells_": nw.when(~taken).then(cells.kept()) if shape.keeps else nw.lit(None).cast(nw.String),
+        **{f"{part}_": nw.col(part) for part in shape.parts},
     }
     sums = {f"{name}_": nw.when(taken).then(value) for name, value in cells.sums().items()}
-    return (
-        frame.select(**keys, **sums)
-        .group_by(*keys)
-        .agg(nw.len().alias("rows"), *(nw.col(f"{name}_").sum().alias(name) for name in SUMS))
-    )
+    numbers = {"number_of_row_": nw.col(shape.places[-1])} if shape.parts else {}
+    firsts = [nw.col(name).min().alias("first") for name in numbers]
+    added = [nw.col(f"{name}_").sum().alias(name) for name in SUMS]
+    return frame.select(**keys, **sums, **numbers).group_by(*keys).agg(nw.len().alias("rows"), *added, *firsts)
 
 
 def _all(*conditions: nw.Expr | None) -> nw.Expr:

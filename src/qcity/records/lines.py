@@ -26,6 +26,7 @@ class JsonLines:
     """A file of JSON lines. What a record does not have is empty; without a record_id it has no id."""
 
     head = b""
+    header_lines = 0
 
     def __init__(self, path: str, columns: Columns, constants: Mapping[str, str]) -> None:
         self.path = path
@@ -44,15 +45,16 @@ class JsonLines:
 
     def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
         """The rows of these numbers, None for blank lines."""
-        return [self._row(n, line + n, text) for n, text in zip(numbers, lines_at(segment, numbers), strict=True)]
+        return [self.row_of(n, line + n, text.decode("utf-8", "replace")) for n, text in zip(numbers, lines_at(segment, numbers), strict=True)]
 
     def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
         """Every row of a segment, None for blank lines."""
         lines = segment.text.removesuffix(b"\n").split(b"\n")
-        return [self._row(number, line + number, text) for number, text in enumerate(lines)]
+        return [self.row_of(number, line + number, text.decode("utf-8", "replace")) for number, text in enumerate(lines)]
 
-    def _row(self, number: int, line: int, content: bytes) -> Row | None:
-        text = content.decode("utf-8", "replace").strip(" \t\r\ufeff")
+    def row_of(self, number: int, line: int, text: str) -> Row | None:
+        """The row that one line is; None for a blank one."""
+        text = text.strip(" \t\r\ufeff")
         if not text:
             return None
         place = Place(self.path, None, line)

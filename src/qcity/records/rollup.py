@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qcity.measurement import Issue
 from qcity.periods import Period
@@ -20,6 +20,10 @@ from qcity.records.tally import Figure, Tally
 from qcity.records.terms import Terms
 from qcity.records.vocabulary import Vocabulary
 from qcity.source import Place
+
+if TYPE_CHECKING:
+    from qcity.records.embedded import Embedded
+    from qcity.records.spark import Spark
 
 KEPT = 1000
 """Issues of so many rows are kept with the result; a sink gets those of all."""
@@ -59,14 +63,6 @@ class Rollup(NamedTuple):
         return not self.file_issues and bool(self.figures) and self.share <= most
 
 
-class Engine(Protocol):
-    """Where records are read and summed."""
-
-    def read(self, file: RecordsFile, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
-        """A file's batches in order, and what is wrong with it as a whole; rows of `marked` numbers are left over."""
-        ...
-
-
 def roll_up(
     plan: Plan,
     *records: Any,
@@ -93,8 +89,17 @@ def roll_up(
     terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
     with tempfile.TemporaryDirectory(prefix="qcity-") as folder:
         store = Store(Path(folder), memory)
+        vocabulary = Vocabulary(terms)
         try:
-            return _Run(terms, columns, store, encoding, memory, sink, progress).roll_up(records)
+            from qcity.records.embedded import Embedded
+
+            driver = Embedded(vocabulary, columns, store, encoding=encoding, memory=memory)
+            spark = None
+            if engine == SPARK:
+                from qcity.records.spark import Spark, open_session
+
+                spark = Spark(open_session(master, conf or {}, memory), vocabulary, columns, driver)
+            return _Run(terms, columns, vocabulary, store, driver, spark, sink, progress).roll_up(records)
         finally:
             store.close()
 
@@ -104,18 +109,18 @@ class _Run:
         self,
         terms: Terms,
         columns: Columns,
+        vocabulary: Vocabulary,
         store: Store,
-        encoding: str | None,
-        memory: int,
+        driver: Embedded,
+        spark: Spark | None,
         sink: Sink | None,
         progress: Progress | None,
     ) -> None:
-        from qcity.records.embedded import Embedded
-
         self._terms = terms
         self._columns = columns
-        self._vocabulary = Vocabulary(terms)
-        self._engine = Embedded(self._vocabulary, columns, store, encoding=encoding, memory=memory)
+        self._vocabulary = vocabulary
+        self._driver = driver
+        self._spark = spark
         cumulative = frozenset(t.id for t in terms.plan.targets if t.measure == CUMULATIVE)
         self._tally = Tally(terms, Distinct(store, cumulative))
         self._sink = sink
@@ -129,15 +134,20 @@ class _Run:
         given = list(records)
         files = find_files([str(one) for one in given if isinstance(one, str | Path)], self._columns)
         tables = [one for one in given if not isinstance(one, str | Path)]
+        readable = [file for file in files if not self._is_unfit(file)]
         size, done = sum(file.size for file in files), 0
-        for file in files:
-            for batch in self._batches(file):
+        if self._spark is not None:
+            for _, batch in self._spark.read(readable):
                 self._take(batch)
-                if self._progress and isinstance(batch, Batch):
-                    self._progress(done + batch.done, size, self._records)
-            done += file.size
+        else:
+            for file in readable:
+                for batch in self._driver.read(file):
+                    self._take(batch)
+                    if self._progress and isinstance(batch, Batch):
+                        self._progress(done + batch.done, size, self._records)
+                done += file.size
         for i, table in enumerate(tables):
-            for batch in self._engine.read_table(table, f"table {i + 1}"):
+            for batch in self._driver.read_table(table, f"table {i + 1}"):
                 self._take(batch)
         if not self._records and not self._file_issues:
             self._file_issues.append(Issue("nothing-to-check", Place(files[0].path if files else "")))
@@ -150,13 +160,13 @@ class _Run:
             tuple(file.path for file in files),
         )
 
-    def _batches(self, file: RecordsFile) -> Iterator[Batch | Issue]:
+    def _is_unfit(self, file: RecordsFile) -> bool:
+        """Whether a file need not be opened to know that nothing can be read from it."""
         if file.format is None:
-            yield Issue("unknown-type", Place(file.path), None, None, {"known": known_endings()})
+            self._file_issues.append(Issue("unknown-type", Place(file.path), None, None, {"known": known_endings()}))
         elif file.size == 0:
-            yield Issue("empty-file", Place(file.path))
-        else:
-            yield from self._engine.read(file)
+            self._file_issues.append(Issue("empty-file", Place(file.path)))
+        return file.format is None or file.size == 0
 
     def _take(self, batch: Batch | Issue) -> None:
         if isinstance(batch, Issue):

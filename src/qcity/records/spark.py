@@ -1,0 +1,350 @@
+"""The engine for a cluster: the same expression on Spark, which reads text line by line and Parquet by itself.
+
+Every line of a text file is a row with its file, block and number, so that the sums also tell how many lines a block
+has, and with them the physical line of each row left over. What Spark cannot take apart (another encoding than UTF-8,
+records of several lines) is read on the driver by the embedded engine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import narwhals as nw
+import polars as pl
+
+from qcity.errors import Message, UsageError
+from qcity.measurement import Issue
+from qcity.records.batch import Batch, Row
+from qcity.records.columns import Columns, read_heading
+from qcity.records.delimited import SPARE, Delimited, open_delimited
+from qcity.records.embedded import Embedded
+from qcity.records.expression import ABSENT, DAY, DECIMAL, SEPARATOR, TEXT, WHOLE, Shape, summed
+from qcity.records.files import LINES, PARQUET, RecordsFile
+from qcity.records.lines import JsonLines
+from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
+from qcity.records.results import decode_texts, height, sums_of
+from qcity.records.segments import Stream
+from qcity.records.vocabulary import Vocabulary
+from qcity.source import Place
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+DEFAULTS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
+}
+"""Settings of a session, each of which `--spark-conf` can set otherwise."""
+
+FIXED = {"spark.sql.session.timeZone": "UTC"}
+"""A day must not depend on where the cluster stands."""
+
+MOST_CHECKED = 2**20
+"""So many of a file's first bytes tell its encoding."""
+
+def open_session(master: str | None, conf: Mapping[str, str], memory: int | None = None) -> SparkSession:
+    """A session of Spark; the one that runs already, where there is one."""
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("qcity rollup")
+    is_local = (master or os.environ.get("MASTER") or "local").startswith("local")
+    settings = {**DEFAULTS, **conf, **FIXED}
+    if master is None and "spark.master" not in conf and "SPARK_ENV_LOADED" not in os.environ:
+        builder = builder.master("local[*]")
+    elif master is not None:
+        builder = builder.master(master)
+    if is_local:
+        settings.setdefault("spark.sql.shuffle.partitions", str(os.cpu_count() or 1))
+        settings.setdefault("spark.driver.host", "127.0.0.1")
+        settings.setdefault("spark.driver.bindAddress", "127.0.0.1")
+        if memory is not None:
+            settings.setdefault("spark.driver.memory", f"{max(memory >> 20, 1024)}m")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:  # a JVM that does not start says so in many ways
+        raise UsageError(Message("record.spark_failed", {"reason": str(error).strip().partition("\n")[0][:300]})) from error
+    session.conf.set("spark.sql.session.timeZone", "UTC")
+    return session
+
+
+class Spark:
+    """Reads all files of a kind together, on a session of Spark."""
+
+    def __init__(self, session: SparkSession, vocabulary: Vocabulary, columns: Columns, driver: Embedded) -> None:
+        self._session = session
+        self._vocabulary = vocabulary
+        self._columns = columns
+        self._driver = driver
+
+    def read(self, files: Sequence[RecordsFile]) -> Iterator[tuple[RecordsFile | None, Batch | Issue]]:
+        """The batches of all files, and what is wrong with a file as a whole."""
+        alike: dict[Any, tuple[Any, list[RecordsFile]]] = {}
+        for file in files:
+            source = self._source(file)
+            if isinstance(source, list):
+                yield from ((file, issue) for issue in source)
+            elif source is None:
+                yield from ((file, batch) for batch in self._driver.read(file))
+            else:
+                alike.setdefault(_likeness(source, file), (source, []))[1].append(file)
+        for source, group in alike.values():
+            found = self._parquet(group) if source == PARQUET else self._lines(source, group)
+            yield from ((None, one) for one in found)
+
+    def _source(self, file: RecordsFile) -> Delimited | JsonLines | str | None | list[Issue]:
+        """How a file is to be read; None for one that the driver must read; issues where it cannot be."""
+        constants = {**self._columns.constants, **file.constants}
+        if file.format == PARQUET:
+            return PARQUET
+        if Path(file.path).name.startswith(("_", ".")):  # Spark takes these for no data
+            return None
+        try:
+            stream = Stream(Path(file.path))
+        except OSError:
+            return None
+        try:
+            if stream.is_packed != file.path.lower().endswith(".gz"):
+                return None
+            opened = None if file.format == LINES else open_delimited(file.path, stream, self._columns, constants)
+            stream.read(MOST_CHECKED)
+            if isinstance(opened, list):
+                return opened
+            if stream.encoding not in (None, "utf-8"):
+                return None
+        except (OSError, EOFError):
+            return None
+        finally:
+            stream.close()
+        if opened is None:
+            return JsonLines(file.path, self._columns, constants)
+        opened[0].header_lines = opened[2] - 1
+        return opened[0]
+
+    def _lines(self, source: Delimited | JsonLines, files: list[RecordsFile]) -> Iterator[Batch | Issue]:
+        lines = self._text(files)
+        frame = delimited_frame(lines, source) if isinstance(source, Delimited) else json_frame(lines, source)
+        shape = source.shape._replace(
+            whole=None, places=("number",), parts=("file", "block"), keeps=("value",), broken=nw.col("broken")
+        )
+        result = summed(nw.from_native(frame), shape, self._vocabulary.words).to_native().persist()
+        try:
+            yield from self._located(result, shape, source, files)
+        finally:
+            result.unpersist()
+
+    def _located(
+        self, result: DataFrame, shape: Shape, source: Delimited | JsonLines, files: list[RecordsFile]
+    ) -> Iterator[Batch | Issue]:
+        from pyspark.sql import functions as F
+
+        paths = {os.path.abspath(file.path): file for file in files}  # noqa: PTH100 - as Spark names it
+        blocks = result.groupBy("file_", "block_").agg(F.sum("rows").alias("rows"), F.min("first").alias("first"))
+        first_lines: dict[tuple[str, int], int] = {}
+        count: dict[str, int] = {}
+        for uri, block, rows, first in sorted(map(tuple, blocks.collect())):
+            first_lines[uri, block] = count.get(uri, 0) + 1 - first
+            count[uri] = count.get(uri, 0) + rows
+        rest: dict[str, list[Row]] = {}
+        slow: set[str] = set()
+        left = result.filter(F.col("number_").isNotNull()).select("file_", "block_", "number_", "cells_")
+        for uri, block, number, text in left.toLocalIterator():
+            line = first_lines[uri, block] + number
+            if line <= source.header_lines:
+                continue
+            row = source.row_of(line, line, text)
+            if row is not None and any(one.code in ("unclosed-quote", "bad-quoting") for one in row.faults):
+                slow.add(uri)
+            if row is not None:
+                file = paths[_local(uri)]
+                rest.setdefault(uri, []).append(row._replace(place=Place(file.path, None, line)))
+        taken = result.filter(F.col("number_").isNull() & ~F.col("file_").isin(list(slow)))
+        rows = [row for uri in sorted(rest.keys() - slow) for row in sorted(rest[uri], key=lambda row: row.number)]
+        yield self._batch(taken, shape, rows)
+        for uri in sorted(slow):
+            yield from self._driver.read(paths[_local(uri)])
+
+    def _batch(self, taken: DataFrame, shape: Shape, rest: list[Row]) -> Batch:
+        from pyspark.sql import functions as F
+
+        keys = list(shape.keys)
+        added = [F.sum(name).alias(name) for name in ("rows", "sampled", "passed", "amount")]
+        summed_up = taken.groupBy(*keys, "record_id_").agg(*added).collect()
+        names = (*keys, "record_id_", "rows", "sampled", "passed", "amount")
+        period = pl.Int64 if shape.kinds["date"] == DAY else pl.String
+        types = dict(zip(names, (pl.String, pl.String, period, pl.String, *[pl.Int64] * 3, pl.Decimal(38, DECIMALS)), strict=True))
+        table = pl.DataFrame(list(map(tuple, summed_up)), schema=types, orient="row")
+        table = table.with_columns(pl.lit(None, pl.Int64).alias("row_"))
+        return Batch(height(table) + len(rest), sums_of(table, shape.keys, decode_texts), rest)
+
+    def _text(self, files: list[RecordsFile]) -> DataFrame:
+        """Every physical line of the files, with its file, block and number."""
+        from pyspark.sql import functions as F
+
+        paths = [_as_path(file.path) for file in files]
+        value = F.when(F.endswith("value", F.lit("\r")), F.expr("substring(value, 1, length(value) - 1)")).otherwise(
+            F.col("value")
+        )
+        return self._session.read.option("lineSep", "\n").text(paths).select(
+            value.alias("value"),
+            F.col("_metadata.file_path").alias("file"),
+            F.col("_metadata.file_block_start").alias("block"),
+            F.monotonically_increasing_id().alias("number"),
+        )
+
+    def _parquet(self, files: list[RecordsFile]) -> Iterator[Batch | Issue]:
+        from pyspark.sql import functions as F
+
+        constants = {**self._columns.constants, **files[0].constants}
+        frame = self._session.read.parquet(*[_as_path(file.path) for file in files])
+        chosen = typed_columns(frame, files[0].path, self._columns, constants)
+        if isinstance(chosen, list):
+            yield from chosen
+            return
+        selected, kinds = chosen
+        frame = frame.select(*selected, F.col("_metadata.file_path").alias("file"), F.col("_metadata.row_index").alias("number"))
+        shape = Shape(kinds, ("file", "number"), keeps=tuple(kinds))
+        result = summed(nw.from_native(frame), shape, self._vocabulary.words).to_native().persist()
+        try:
+            paths = {os.path.abspath(file.path): file.path for file in files}  # noqa: PTH100
+            rest = []
+            for uri, number, text in result.filter(F.col("number_").isNotNull()).select("file_", "number_", "cells_").toLocalIterator():
+                texts = {c: "" if t == ABSENT else t for c, t in zip(kinds, text.split(SEPARATOR), strict=True)}
+                rest.append(Row(Place(paths[_local(uri)], None, number + 1), number, {**dict.fromkeys(COLUMNS), **texts}))
+            rest.sort(key=lambda row: (row.place.path, row.number))
+            yield self._batch(result.filter(F.col("number_").isNull()), shape, rest)
+        finally:
+            result.unpersist()
+
+
+def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
+    """Lines taken apart: columns of text by name, and whether a line is `broken`."""
+    from pyspark.sql import functions as F
+
+    delimiter = source.delimiter
+    escaped = "\\" + delimiter
+    inside = f'[^"{escaped}]'
+    cell = f'(?:"(?:[^"]++|"")*+"|{inside}*+)'
+    quoted = F.contains("value", F.lit('"'))
+    whole_line = F.rlike("value", F.lit(rf"\A{cell}(?:{escaped}{cell})*+\z"))
+    found = F.regexp_extract_all("value", F.lit(rf"(?:\A|{escaped})({cell})"), F.lit(1))
+    unquoted = F.transform(
+        found,
+        lambda c: F.when(
+            F.startswith(c, F.lit('"')), F.replace(c.substr(F.lit(2), F.length(c) - 2), F.lit('""'), F.lit('"'))
+        ).otherwise(c),
+    )
+    cells = F.when(quoted, unquoted).otherwise(F.split("value", escaped, -1))
+    width = source.heading.width
+    extra = [F.coalesce(F.get("cells", F.lit(width + i)), F.lit("")) != "" for i in range(SPARE)]
+    taken_apart = lines.select("*", cells.alias("cells"), (quoted & ~whole_line).alias("open"))
+    columns = {column: F.get("cells", F.lit(i)) for column, i in source.heading.places.items()}
+    columns.update({c: F.lit(text) for c, text in source.constants.items() if c not in columns})
+    broken = F.col("open")
+    for one in extra:
+        broken = broken | one
+    return taken_apart.select(
+        "value", "file", "block", "number", broken.alias("broken"), *[cell.alias(name) for name, cell in columns.items()]
+    )
+
+
+def json_frame(lines: DataFrame, source: JsonLines) -> DataFrame:
+    """Lines of JSON taken apart by Spark's Python workers: columns of text by name, and whether a line is `broken`."""
+
+    def taken_apart(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        for value, file, block, number in rows:
+            row = source.row_of(0, 0, value)
+            cells = row.cells if row is not None else dict.fromkeys(COLUMNS)
+            yield (value, file, block, number, row is None or bool(row.faults), *(cells[column] for column in COLUMNS))
+
+    texts = ", ".join(f"{column} string" for column in COLUMNS)
+    schema = f"value string, file string, block bigint, number bigint, broken boolean, {texts}"
+    return lines.sparkSession.createDataFrame(lines.rdd.mapPartitions(taken_apart), schema)
+
+
+def typed_columns(
+    frame: DataFrame, path: str, columns: Columns, constants: Mapping[str, str]
+) -> tuple[list[Column], dict[str, str]] | list[Issue]:
+    """How the columns of a Parquet file are read, and what they then hold; what is wrong with them."""
+    from pyspark.sql import functions as F
+
+    place = Place(path)
+    types = dict(frame.dtypes)
+    headings = list(types)
+    heading = read_heading(headings, columns)
+    if not heading.places:
+        return [Issue("no-records-header", place)]
+    wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
+    wrong += [Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants)]
+    chosen, kinds = [], {}
+    for column, i in heading.places.items():
+        read = _as_read(column, F.col(f"`{headings[i].replace('`', '``')}`"), types[headings[i]])
+        if read is None:
+            wrong.append(Issue("inexact-column", place, column, types[headings[i]].upper(), {"column": column}))
+            continue
+        expression, kinds[column] = read
+        chosen.append(expression.alias(column))
+    for column in constants.keys() - heading.places.keys():
+        chosen.append(F.lit(constants[column]).alias(column))
+        kinds[column] = TEXT
+    return wrong or (chosen, kinds)
+
+
+def _as_read(column: str, source: Column, kind: str) -> tuple[Column, str] | None:
+    """As `typed.as_read`, on Spark."""
+    from pyspark.sql import functions as F
+
+    if kind == "string":
+        return source, TEXT
+    if kind in ("float", "double"):
+        whole = (source == F.floor(source)) & (F.abs(source) < F.lit(2**53))
+        text = F.when(whole, source.cast("bigint").cast("string")).otherwise(source.cast("string"))
+        return None if column == "amount" else (text, TEXT)
+    if column == "date":
+        if kind == "date":
+            return source, DAY
+        if kind == "timestamp_ntz":
+            return source.cast("date"), DAY
+        if kind == "timestamp":
+            return (source + F.expr("INTERVAL 8 HOURS")).cast("date"), DAY
+    elif column in ("sampled", "passed", "amount") and kind in ("tinyint", "smallint", "int", "bigint"):
+        return source.cast("bigint"), WHOLE
+    elif column == "amount" and kind.startswith("decimal("):
+        digits, scale = map(int, kind.removeprefix("decimal(").removesuffix(")").split(","))
+        if scale <= DECIMALS and digits - scale <= WHOLE_DIGITS:
+            return source, DECIMAL
+    return source.cast("string"), TEXT
+
+
+def _likeness(source: Any, file: RecordsFile) -> Any:
+    """What files have in common that can be read together."""
+    constants = tuple(sorted(file.constants.items()))
+    if isinstance(source, Delimited):
+        return "csv", source.delimiter, tuple(source.heading.places.items()), source.heading.width, source.header_lines, constants
+    if isinstance(source, JsonLines):
+        return LINES, constants
+    from pyarrow.parquet import read_schema
+
+    try:
+        return PARQUET, str(read_schema(file.path)), constants
+    except Exception:  # Spark will say what is wrong with it
+        return PARQUET, file.path, constants
+
+
+def _as_path(path: str) -> str:
+    """A path as Spark takes it: absolute, and no pattern."""
+    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in os.path.abspath(path))  # noqa: PTH100
+
+
+def _local(uri: str) -> str:
+    return unquote(urlsplit(uri).path)
