@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
 from qcity.measurement import Issue
 from qcity.records.batch import Batch
 from qcity.records.columns import Columns
@@ -43,6 +45,17 @@ class Embedded:
         """The batch of an Arrow table or a data frame."""
         relation = as_relation(self._store.connection, table)
         yield from self._typed().read(relation, name, self._columns.constants, marked)
+
+    def ids(self, file: RecordsFile) -> Iterator[pl.DataFrame | Issue]:
+        """The ids of a file's records: columns `number` and `record_id`, those without one left out."""
+        if file.format == PARQUET:
+            yield from self._typed().ids_of_parquet(file.path, {**self._columns.constants, **file.constants})
+        else:
+            yield from self._text(file, ()).ids(file)
+
+    def ids_of_table(self, table: Any, name: str) -> Iterator[pl.DataFrame | Issue]:
+        """The same of an Arrow table or a data frame."""
+        yield from self._typed().ids(as_relation(self._store.connection, table), name, self._columns.constants)
 
     def _typed(self) -> TypedReader:
         known = self._vocabulary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +16,7 @@ from qcity.records.columns import Columns
 from qcity.records.distinct import Distinct, Store
 from qcity.records.files import RecordsFile, find_files, known_endings
 from qcity.records.model import Record, judge_record
+from qcity.records.repeated import NO_REPEATS, IdStore, Occurrence, repeats_of
 from qcity.records.tally import Figure, Tally
 from qcity.records.terms import Terms
 from qcity.records.vocabulary import Vocabulary
@@ -128,26 +129,31 @@ class _Run:
         self._file_issues: list[Issue] = []
         self._row_issues: list[Issue] = []
         self._records = self._refused = self._kept = 0
+        self._repeats = NO_REPEATS
+        self._store = store
 
     def roll_up(self, records: Iterable[Any]) -> Rollup:
         """All of the records."""
         given = list(records)
         files = find_files([str(one) for one in given if isinstance(one, str | Path)], self._columns)
-        tables = [one for one in given if not isinstance(one, str | Path)]
+        tables = {f"table {i + 1}": one for i, one in enumerate(given) if not isinstance(one, str | Path)}
         readable = [file for file in files if not self._is_unfit(file)]
         size, done = sum(file.size for file in files), 0
+        if self._terms.unique:
+            self._repeats = repeats_of(self._occurrences(readable, tables))
+        marked = self._repeats.marked
         if self._spark is not None:
-            for _, batch in self._spark.read(readable):
+            for _, batch in self._spark.read(readable, marked):
                 self._take(batch)
         else:
             for file in readable:
-                for batch in self._driver.read(file):
+                for batch in self._driver.read(file, marked.get(file.path, ())):
                     self._take(batch)
                     if self._progress and isinstance(batch, Batch):
                         self._progress(done + batch.done, size, self._records)
                 done += file.size
-        for i, table in enumerate(tables):
-            for batch in self._driver.read_table(table, f"table {i + 1}"):
+        for name, table in tables.items():
+            for batch in self._driver.read_table(table, name, marked.get(name, ())):
                 self._take(batch)
         if not self._records and not self._file_issues:
             self._file_issues.append(Issue("nothing-to-check", Place(files[0].path if files else "")))
@@ -168,6 +174,17 @@ class _Run:
             self._file_issues.append(Issue("empty-file", Place(file.path)))
         return file.format is None or file.size == 0
 
+    def _occurrences(self, files: list[RecordsFile], tables: Mapping[str, Any]) -> Iterator[Occurrence]:
+        """Every record whose id another one has too."""
+        if self._spark is not None:
+            return self._spark.repeated(files)
+        ids = IdStore(self._store)
+        for file in files:
+            ids.add(file.path, self._driver.ids(file))
+        for name, table in tables.items():
+            ids.add(name, self._driver.ids_of_table(table, name))
+        return ids.occurrences()
+
     def _take(self, batch: Batch | Issue) -> None:
         if isinstance(batch, Issue):
             self._file_issues.append(batch)
@@ -176,11 +193,12 @@ class _Run:
         self._tally.add(batch.sums)
         for row in batch.rest:
             judged = judge_record(row.cells, self._terms, row.place)
-            if isinstance(judged, Record) and not row.faults:
+            faults = (*row.faults, *self._repeats.issues(row))
+            if isinstance(judged, Record) and not faults:
                 self._tally.add_record(judged)
                 self._vocabulary.learn(row, judged)
             else:
-                self._refuse(row, [*row.faults, *(judged if isinstance(judged, list) else ())])
+                self._refuse(row, [*faults, *(judged if isinstance(judged, list) else ())])
 
     def _refuse(self, row: Row, issues: list[Issue]) -> None:
         self._refused += 1

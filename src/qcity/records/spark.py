@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import narwhals as nw
@@ -27,6 +27,7 @@ from qcity.records.expression import ABSENT, DAY, DECIMAL, SEPARATOR, TEXT, WHOL
 from qcity.records.files import LINES, PARQUET, RecordsFile
 from qcity.records.lines import JsonLines
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
+from qcity.records.repeated import Occurrence
 from qcity.records.results import decode_texts, height, sums_of
 from qcity.records.segments import Stream
 from qcity.records.vocabulary import Vocabulary
@@ -78,6 +79,14 @@ def open_session(master: str | None, conf: Mapping[str, str], memory: int | None
     return session
 
 
+class _SortedOut(NamedTuple):
+    """Files by how they are read: those alike together by Spark, the others by the driver."""
+
+    issues: list[tuple[RecordsFile, Issue]]
+    for_driver: list[RecordsFile]
+    alike: list[tuple[Any, list[RecordsFile]]]
+
+
 class Spark:
     """Reads all files of a kind together, on a session of Spark."""
 
@@ -87,20 +96,95 @@ class Spark:
         self._columns = columns
         self._driver = driver
 
-    def read(self, files: Sequence[RecordsFile]) -> Iterator[tuple[RecordsFile | None, Batch | Issue]]:
-        """The batches of all files, and what is wrong with a file as a whole."""
+    def read(
+        self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]
+    ) -> Iterator[tuple[RecordsFile | None, Batch | Issue]]:
+        """The batches of all files, and what is wrong with a file as a whole; rows of `marked` numbers are left over."""
+        sorted_out = self._sorted_out(files)
+        yield from sorted_out.issues
+        for file in sorted_out.for_driver:
+            yield from ((file, batch) for batch in self._driver.read(file, marked.get(file.path, ())))
+        for source, group in sorted_out.alike:
+            found = self._parquet(group, marked) if source == PARQUET else self._lines(source, group, marked)
+            yield from ((None, one) for one in found)
+
+    def repeated(self, files: Sequence[RecordsFile]) -> Iterator[Occurrence]:
+        """Every record whose id another one has too, by id, and by file and number within."""
+        from pyspark.sql import Window
+        from pyspark.sql import functions as F
+
+        sorted_out = self._sorted_out(files)
+        order = {file.path: i for i, file in enumerate(files)}
+        found: DataFrame | None = None
+        for source, group in sorted_out.alike:
+            ids = self._ids(source, group)
+            found = ids if found is None or ids is None else found.union(ids)
+        for file in sorted_out.for_driver:
+            rows = [
+                (file.path, 0, number, record_id)
+                for frame in self._driver.ids(file)
+                if not isinstance(frame, Issue)
+                for number, record_id in frame.iter_rows()
+            ]
+            ids = self._session.createDataFrame(rows, "file string, block bigint, number bigint, id string")
+            found = ids if found is None else found.union(ids)
+        if found is None:
+            return
+        counted = found.withColumn("count", F.count("*").over(Window.partitionBy("id"))).filter("count > 1")
+        paths = {_uri_path(file.path): file.path for file in files}
+        rows = [
+            (id_, order[path], block, number, path)
+            for file_, block, number, id_ in counted.select("file", "block", "number", "id").toLocalIterator()
+            for path in [paths.get(_local(file_), file_)]
+        ]
+        yield from ((path, number, id_) for id_, _, _, number, path in sorted(rows))
+
+    def _ids(self, source: Any, group: list[RecordsFile]) -> DataFrame | None:
+        """The ids of files that are alike: `file`, `block`, `number`, `id`."""
+        from pyspark.sql import functions as F
+
+        if source == PARQUET:
+            frame = self._session.read.parquet(*[_as_path(file.path) for file in group])
+            chosen = typed_columns(frame, group[0].path, self._columns, group[0].constants)
+            names = dict(zip(chosen[1], chosen[0], strict=False)) if isinstance(chosen, tuple) else {}
+            place = F.col("_metadata.file_path").alias("file"), F.lit(0).alias("block"), F.col("_metadata.row_index").alias("number")
+        else:
+            frame = self._taken_apart(source, group)
+            names = {"record_id": F.col("record_id")} if "record_id" in source.shape.kinds else {}
+            place = F.col("file"), F.col("block"), F.col("number")
+        record_id = names.get("record_id", F.lit(None))
+        return frame.select(*place, F.trim(record_id.cast("string")).alias("id")).filter("id <> ''")
+
+    def _sorted_out(self, files: Sequence[RecordsFile]) -> _SortedOut:
         alike: dict[Any, tuple[Any, list[RecordsFile]]] = {}
+        found = _SortedOut([], [], [])
         for file in files:
             source = self._source(file)
             if isinstance(source, list):
-                yield from ((file, issue) for issue in source)
+                found.issues.extend((file, issue) for issue in source)
             elif source is None:
-                yield from ((file, batch) for batch in self._driver.read(file))
+                found.for_driver.append(file)
             else:
                 alike.setdefault(_likeness(source, file), (source, []))[1].append(file)
         for source, group in alike.values():
-            found = self._parquet(group) if source == PARQUET else self._lines(source, group)
-            yield from ((None, one) for one in found)
+            open_files = self._with_open_quotes(source, group) if self._vocabulary.terms.unique else frozenset()
+            found.for_driver.extend(file for file in group if file.path in open_files)
+            rest = [file for file in group if file.path not in open_files]
+            if rest:
+                found.alike.append((source, rest))
+        return found
+
+    def _with_open_quotes(self, source: Any, group: list[RecordsFile]) -> frozenset[str]:
+        """The files with records of several lines, whose ids Spark cannot tell."""
+        if not isinstance(source, Delimited):
+            return frozenset()
+        found = self._taken_apart(source, group).filter("open").select("file").distinct().collect()
+        paths = {_uri_path(file.path): file.path for file in group}
+        return frozenset(paths[_local(uri)] for (uri,) in found)
+
+    def _taken_apart(self, source: Delimited | JsonLines, group: list[RecordsFile]) -> DataFrame:
+        lines = self._text(group)
+        return delimited_frame(lines, source) if isinstance(source, Delimited) else json_frame(lines, source)
 
     def _source(self, file: RecordsFile) -> Delimited | JsonLines | str | None | list[Issue]:
         """How a file is to be read; None for one that the driver must read; issues where it cannot be."""
@@ -131,11 +215,16 @@ class Spark:
         opened[0].header_lines = opened[2] - 1
         return opened[0]
 
-    def _lines(self, source: Delimited | JsonLines, files: list[RecordsFile]) -> Iterator[Batch | Issue]:
-        lines = self._text(files)
-        frame = delimited_frame(lines, source) if isinstance(source, Delimited) else json_frame(lines, source)
+    def _lines(
+        self, source: Delimited | JsonLines, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]
+    ) -> Iterator[Batch | Issue]:
+        frame = self._taken_apart(source, files)
+        broken = nw.col("broken")
+        numbers = [number for file in files for number in marked.get(file.path, ())]
+        if numbers:
+            broken = broken | nw.col("number").is_in(numbers)
         shape = source.shape._replace(
-            whole=None, places=("number",), parts=("file", "block"), keeps=("value",), broken=nw.col("broken")
+            whole=None, places=("number",), parts=("file", "block"), keeps=("value",), broken=broken
         )
         result = summed(nw.from_native(frame), shape, self._vocabulary.words).to_native().persist()
         try:
@@ -148,7 +237,7 @@ class Spark:
     ) -> Iterator[Batch | Issue]:
         from pyspark.sql import functions as F
 
-        paths = {os.path.abspath(file.path): file for file in files}  # noqa: PTH100 - as Spark names it
+        paths = {_uri_path(file.path): file for file in files}
         blocks = result.groupBy("file_", "block_").agg(F.sum("rows").alias("rows"), F.min("first").alias("first"))
         first_lines: dict[tuple[str, int], int] = {}
         count: dict[str, int] = {}
@@ -167,7 +256,7 @@ class Spark:
                 slow.add(uri)
             if row is not None:
                 file = paths[_local(uri)]
-                rest.setdefault(uri, []).append(row._replace(place=Place(file.path, None, line)))
+                rest.setdefault(uri, []).append(row._replace(place=Place(file.path, None, line), number=number))
         taken = result.filter(F.col("number_").isNull() & ~F.col("file_").isin(list(slow)))
         rows = [row for uri in sorted(rest.keys() - slow) for row in sorted(rest[uri], key=lambda row: row.number)]
         yield self._batch(taken, shape, rows)
@@ -202,7 +291,11 @@ class Spark:
             F.monotonically_increasing_id().alias("number"),
         )
 
-    def _parquet(self, files: list[RecordsFile]) -> Iterator[Batch | Issue]:
+    def _parquet(self, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
+        if any(file.path in marked for file in files) and len(files) > 1:  # numbers are a file's own
+            for file in files:
+                yield from self._parquet([file], marked)
+            return
         from pyspark.sql import functions as F
 
         constants = {**self._columns.constants, **files[0].constants}
@@ -213,10 +306,12 @@ class Spark:
             return
         selected, kinds = chosen
         frame = frame.select(*selected, F.col("_metadata.file_path").alias("file"), F.col("_metadata.row_index").alias("number"))
-        shape = Shape(kinds, ("file", "number"), keeps=tuple(kinds))
+        numbers = list(marked.get(files[0].path, ()))
+        broken = nw.col("number").is_in(numbers) if numbers else None
+        shape = Shape(kinds, ("file", "number"), keeps=tuple(kinds), broken=broken)
         result = summed(nw.from_native(frame), shape, self._vocabulary.words).to_native().persist()
         try:
-            paths = {os.path.abspath(file.path): file.path for file in files}  # noqa: PTH100
+            paths = {_uri_path(file.path): file.path for file in files}
             rest = []
             for uri, number, text in result.filter(F.col("number_").isNotNull()).select("file_", "number_", "cells_").toLocalIterator():
                 texts = {c: "" if t == ABSENT else t for c, t in zip(kinds, text.split(SEPARATOR), strict=True)}
@@ -254,7 +349,7 @@ def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
     for one in extra:
         broken = broken | one
     return taken_apart.select(
-        "value", "file", "block", "number", broken.alias("broken"), *[cell.alias(name) for name, cell in columns.items()]
+        "value", "file", "block", "number", broken.alias("broken"), "open", *[cell.alias(name) for name, cell in columns.items()]
     )
 
 
@@ -346,5 +441,10 @@ def _as_path(path: str) -> str:
     return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in os.path.abspath(path))  # noqa: PTH100
 
 
+def _uri_path(path: str) -> str:
+    """A path as Spark gives it back."""
+    return os.path.abspath(path)  # noqa: PTH100 - links are not followed
+
+
 def _local(uri: str) -> str:
-    return unquote(urlsplit(uri).path)
+    return unquote(urlsplit(uri).path) if uri.startswith("file:") else uri

@@ -183,7 +183,7 @@ class TextReader:
 
     def _ids(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
         for number, _, table in _ahead(parts, lambda _, segment: _ids_of(source, segment)):
-            yield table.select(pl.col("row") + number * ROWS_OF_A_SEGMENT, "record_id")
+            yield table.select((pl.col("row") + number * ROWS_OF_A_SEGMENT).alias("number"), "record_id")
 
 
 def _ahead(

@@ -92,6 +92,24 @@ class TypedReader:
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
             yield Issue("unreadable-file", Place(path), None, None, {"reason": _DAMAGED, "detail": str(error)[:200]})
 
+    def ids_of_parquet(self, path: str, constants: Mapping[str, str]) -> Iterator[pl.DataFrame | Issue]:
+        """The ids of a Parquet file: columns `number` and `record_id`."""
+        import duckdb
+
+        try:
+            relation = self._connection.read_parquet(_escaped(path), file_row_number=True, hive_partitioning=False)
+            yield from self.ids(relation, path, constants)
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException):
+            return  # it is told when the records are read
+
+    def ids(self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str]) -> Iterator[pl.DataFrame | Issue]:
+        """The ids of a relation: columns `number` and `record_id`."""
+        opened = self._opened(relation, path, constants)
+        if isinstance(opened, tuple) and "record_id" in opened[1]:
+            ids = opened[0].project("row AS number, trim(CAST(record_id AS VARCHAR)) AS record_id")
+            reader = ids.filter("record_id <> ''").to_arrow_reader(2**20)
+            yield from (pl.DataFrame(pl.from_arrow(batch)) for batch in reader)
+
     def read(
         self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
     ) -> Iterator[Batch | Issue]:
