@@ -122,3 +122,19 @@ def keys(node: ast.expr | None) -> set[str] | None:
     if not isinstance(node, ast.Dict) or None in node.keys:
         return None
     return {text for key in node.keys for text in texts(key)}
+
+
+def _load_generator() -> Any:
+    """The generator of made-up records, which is a script beside the samples."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    path = Path(__file__).parents[1] / "samples" / "records" / "generate.py"
+    spec = spec_from_file_location("generate", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GENERATE = _load_generator()

@@ -2,8 +2,8 @@
 
     python samples/records/generate.py --rows 10000000 --out build/records
 
-writes the records, `answers.csv` (what their roll-up must come to, by year) and `rejects.csv` (the line and the code of
-every bad row). The same arguments give the same bytes. All of it is invented; none of it says anything about a real city.
+writes the records, `answers.csv` (what their roll-up must come to, by year) and `rejects.csv` (the line and the code
+of every bad row). The same arguments give the same bytes. All of it is invented: it says nothing about a real city.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import io
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -204,7 +204,7 @@ class Writer:
             return
         # no time stands in the packed file, so that the same rows are the same bytes
         packed = gzip.GzipFile("", "wb", 1, self._raw, 0) if format_ == "csv.gz" else self._raw
-        self._text = io.TextIOWrapper(packed, encoding, newline="")  # type: ignore[arg-type, type-var]
+        self._text = io.TextIOWrapper(packed, encoding, newline="")
         if format_ != "jsonl":
             self._text.write(",".join(self._headings) + "\n")
 
@@ -226,7 +226,7 @@ class Writer:
         from pyarrow import parquet
 
         cells = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
-        read = {
+        read: dict[str, tuple[Any, Callable[[str], Any]]] = {
             "date": (pa.date32(), date.fromisoformat),
             "sampled": (pa.int64(), int),
             "passed": (pa.int64(), int),
@@ -263,7 +263,7 @@ def generate(
 ) -> Path:
     """Writes records, answers.csv and rejects.csv into a folder; returns the path of the records.
 
-    `duplicates` of the rows have the id of an earlier good one and are otherwise right; they are wrong with --unique only.
+    `duplicates` of the rows have the id of an earlier good one and are otherwise right: with --unique they are wrong.
     """
     rng = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
@@ -276,18 +276,19 @@ def generate(
         rejects = csv.writer(file, lineterminator="\n")
         rejects.writerow(["row", "code"])
         at, first_id = 0, ""
+        before = 1 if format_ in ("jsonl", "parquet") else 2  # the first row's line
         for first in range(0, rows, BLOCK):
             block = good_rows(rng, first, min(BLOCK, rows - first))
             wrong: list[int] = []
             while at < len(special) and special[at] < first + len(block):
                 i, number = special[at] - first, special[at]
                 if number in repeated:
-                    block[i] = (first_id or block[0][0], *block[i][1:])  # type: ignore[assignment]
-                    rejects.writerow([number + 2, "duplicate-record"])
+                    block[i] = (first_id or block[0][0], *block[i][1:])
+                    rejects.writerow([number + before, "duplicate-record"])
                     wrong.append(i)
                 else:
                     block[i], code = bad_row(rng, number, typed=format_ == "parquet")
-                    rejects.writerow([number + (1 if format_ in ("jsonl", "parquet") else 2), code])
+                    rejects.writerow([number + before, code])
                     wrong.append(i)
                 at += 1
             first_id = first_id or block[0][0]
@@ -324,7 +325,7 @@ def main() -> None:
         chinese=args.chinese,
         duplicates=args.duplicates,
     )
-    print(path)  # noqa: T201 - a script
+    print(path)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qcity.messages import say
     from qcity.periods import Period, read_period
     from qcity.plan import Plan, Target, Threshold
+    from qcity.records.rollup import Rollup, roll_up
     from qcity.rendering import render, render_file
     from qcity.report import Part, Report, Result
     from qcity.submission import read_measurements
@@ -37,6 +38,7 @@ _HOME = {
     "QcityError": "errors",
     "Report": "report",
     "Result": "report",
+    "Rollup": "records.rollup",
     "Selection": "judge",
     "Submission": "measurement",
     "Target": "plan",
@@ -52,6 +54,7 @@ _HOME = {
     "read_period": "periods",
     "render": "rendering",
     "render_file": "rendering",
+    "roll_up": "records.rollup",
     "say": "messages",
 }
 
@@ -65,6 +68,7 @@ __all__ = [
     "QcityError",
     "Report",
     "Result",
+    "Rollup",
     "Selection",
     "Submission",
     "Target",
@@ -80,6 +84,7 @@ __all__ = [
     "read_period",
     "render",
     "render_file",
+    "roll_up",
     "say",
 ]
 

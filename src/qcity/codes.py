@@ -682,7 +682,8 @@ CODES: dict[str, Code] = {
     "no-records-header": Code(
         ERROR,
         Text(
-            "找不到表头：第一行应是列名，至少要有指标、日期，以及抽检数和合格数、结果、数量之一；列名不同的，用 --columns 说明。",
+            "找不到表头：第一行应是列名，至少要有指标、日期，以及抽检数和合格数、结果、数量之一；"
+            "列名不同的，用 --columns 说明。",
             "No header was found: the first line must name the columns, at least indicator and date, and sampled with "
             "passed, result, or amount; where they are called otherwise, say so with --columns.",
         ),
@@ -738,8 +739,8 @@ CODES: dict[str, Code] = {
             '"{text}" is no date: write 2020-06-30.',
         ),
         Text(
-            "日期可以写成 2020-06-30、2020/6/30、2020.6.30、20200630、2020年6月30日，后面可以有时间；带时区的，取当时北京时间"
-            "的那一天。",
+            "日期可以写成 2020-06-30、2020/6/30、2020.6.30、20200630、2020年6月30日，后面可以有时间；"
+            "带时区的，取当时北京时间的那一天。",
             "A date may be written 2020-06-30, 2020/6/30, 2020.6.30 or 20200630, or as Chinese has it, with a time "
             "behind it; with an offset from UTC it is the day that it was in China.",
         ),

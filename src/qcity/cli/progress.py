@@ -41,7 +41,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 @contextmanager
 def size_bar(what: str) -> Iterator[Callable[[int, int, int], None] | None]:
-    """Something to be told how many bytes of how many are done, and how many records; None where nobody would see it."""
+    """Something to be told how many bytes of how many are done, and how many records; None where nobody would see."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

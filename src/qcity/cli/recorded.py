@@ -1,4 +1,4 @@
-"""What `qcity rollup` does around the records: reads its options, keeps what is refused, says what came of it, judges."""
+"""What `qcity rollup` does around the records: reads options, keeps what is refused, says what came of it, judges."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
-from qcity.cli.choices import choose
 from qcity.cli.terminal import emit
 from qcity.errors import Message, UsageError
 from qcity.judge import check
 from qcity.loading import load_thresholds, load_waivers
 from qcity.measurement import Issue, Submission
-from qcity.messages import listed, say
+from qcity.messages import say
 from qcity.numbers import read_number, shown_number
 from qcity.periods import HALF_YEAR, MONTH, QUARTER, YEAR
 from qcity.plan import Plan
@@ -32,7 +31,6 @@ from qcity.wording import inert
 if TYPE_CHECKING:
     from qcity.records.batch import Row
     from qcity.records.rollup import Rollup
-    from qcity.waiver import Waiver
 
 EVERY = (MONTH, QUARTER, HALF_YEAR, YEAR)
 ENGINES = ("embedded", "spark")
@@ -105,7 +103,9 @@ def pairs_of(settings: Sequence[str]) -> dict[str, str]:
     pairs = dict(one.partition("=")[::2] for one in settings)
     for one in settings:
         if not one.partition("=")[2]:
-            raise UsageError(Message("unknown_choice", {"option": "--spark-conf", "text": one, "nearest": "", "known": "KEY=VALUE"}))
+            raise UsageError(
+                Message("unknown_choice", {"option": "--spark-conf", "text": one, "nearest": "", "known": "KEY=VALUE"})
+            )
     return pairs
 
 
@@ -127,7 +127,7 @@ def _interrupt(*_: object) -> None:
 
 
 class Refused:
-    """The rows that were refused, kept on disk until they are written, so that none is lost and memory does not grow."""
+    """The rows that were refused, on disk until they are written, so that none is lost and memory does not grow."""
 
     def __init__(self, path: str | None, lang: str) -> None:
         self._path = path
@@ -137,7 +137,7 @@ class Refused:
 
     def __enter__(self) -> Self:
         if self._path is not None:
-            self._file = tempfile.TemporaryFile("w+", encoding="utf-8", prefix="qcity-")  # noqa: SIM115 - closed below
+            self._file = tempfile.TemporaryFile("w+", encoding="utf-8", prefix="qcity-")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -147,7 +147,7 @@ class Refused:
     def add(self, row: Row, issues: Sequence[Issue]) -> None:
         """Keeps a row with what is wrong with it."""
         if self._file is not None:
-            from qcity.records.writing import reject
+            from qcity.rollupfiles import reject
 
             json.dump(reject(row, issues, self._lang), self._file, ensure_ascii=True)
             self._file.write("\n")
@@ -155,7 +155,7 @@ class Refused:
     def write(self, inputs: Sequence[str]) -> None:
         """Writes them all to their file, if they are wanted."""
         if self._file is not None:
-            from qcity.records.writing import rejects
+            from qcity.rollupfiles import rejects
 
             self._file.seek(0)
             emit(rejects(map(json.loads, self._file), self._kind), self._path, utf8=True, inputs=inputs)
@@ -184,14 +184,16 @@ def judged(plan: Plan, result: Rollup, most: Fraction, output: str | None, how: 
     """The verdicts on the measurements. Records that were refused are issues of the submission."""
     from qcity.files import read_content
     from qcity.readers import format_named
-    from qcity.records.writing import CSV, measurements
+    from qcity.rollupfiles import CSV, measurements
 
     path = output if output not in (None, "-") else MEASUREMENTS
     content = "".join(measurements(result.figures, CSV, plan.language)).encode()
     submission = read_content(plan, path or "", format_named("csv"), content)
     return check(
         plan,
-        submission._replace(issues=(*_issues(result, most), *submission.issues)) if result.figures else Submission(issues=_issues(result, most)),
+        submission._replace(issues=(*_issues(result, most), *submission.issues))
+        if result.figures
+        else Submission(issues=_issues(result, most)),
         as_of=how.as_of,
         thresholds=load_thresholds(plan, how.thresholds) if how.thresholds is not None else {},
         waivers=load_waivers(plan, how.waivers) if how.waivers is not None else {},

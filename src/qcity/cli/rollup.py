@@ -41,7 +41,7 @@ app = command_app()
 @app.command(
     help=h(
         "把原始记录（每批、每件一行）汇总成填报数据：逐行校验，按目标、地区和报告期算出分子分母或合计。",
-        "Roll raw inspection records up to measurements: every row validated, rates and sums by target, body and period.",
+        "Roll raw inspection records up to measurements: every row validated, rates and sums by target, body, period.",
     )
 )
 def run(
@@ -80,7 +80,10 @@ def run(
         typer.Option(
             "--columns",
             metavar="FILE",
-            help=h("列名、结果用语不同时的对照文件（YAML）", "A mapping file (YAML) for other names of columns and results."),
+            help=h(
+                "列名、结果用语不同时的对照文件（YAML）",
+                "A mapping file (YAML) for other names of columns and results.",
+            ),
         ),
     ] = None,
     unique: Annotated[
@@ -95,7 +98,10 @@ def run(
         typer.Option(
             "--rejects",
             metavar="FILE",
-            help=h("把有错的记录及原因全部写入这个文件（.csv、.jsonl）", "Write every wrong record to this file, with its reason."),
+            help=h(
+                "把有错的记录及原因全部写入这个文件（.csv、.jsonl）",
+                "Write every wrong record to this file, with its reason.",
+            ),
         ),
     ] = None,
     max_bad: Annotated[
@@ -103,7 +109,10 @@ def run(
         typer.Option(
             "--max-bad",
             metavar="SHARE",
-            help=h("容许的有错记录的比例，如 0.1%（默认一条也不容许）", "The share of wrong records to bear, as 0.1% (default: none)."),
+            help=h(
+                "容许的有错记录的比例，如 0.1%（默认一条也不容许）",
+                "The share of wrong records to bear, as 0.1% (default: none).",
+            ),
         ),
     ] = None,
     is_checked: Annotated[
@@ -131,7 +140,8 @@ def run(
         typer.Option(
             "--format",
             metavar="NAME[=FILE]",
-            help=h("判定报告的格式，可重复：", "The format of the report when judged, repeatable: ") + " ".join(FORMATS),
+            help=h("判定报告的格式，可重复：", "The format of the report when judged, repeatable: ")
+            + " ".join(FORMATS),
             autocompletion=completer(FORMATS),
         ),
     ] = None,
@@ -160,7 +170,10 @@ def run(
         typer.Option(
             "--memory",
             metavar="SIZE",
-            help=h("内存上限，如 512MB（默认），超出的放到磁盘", "The memory to take, as 512MB (default); the rest goes to disk."),
+            help=h(
+                "内存上限，如 512MB（默认），超出的放到磁盘",
+                "The memory to take, as 512MB (default); the rest goes to disk.",
+            ),
         ),
     ] = None,
     output: Output = None,
@@ -184,7 +197,11 @@ def run(
     plan = load_plan(settings.text("plan", plan_file))
     speech = user_language(plan.language, chosen=lang, preferred=settings.text("lang"))
     judging = _judging(settings, given, as_of, exit_zero=exit_zero)
-    with Refused(rejects, speech) as refused, stops_cleanly(), size_bar(say(Message("record.reading"), speech)) as shown:
+    with (
+        Refused(rejects, speech) as refused,
+        stops_cleanly(),
+        size_bar(say(Message("record.reading"), speech)) as shown,
+    ):
         from qcity.records.rollup import roll_up
 
         result = roll_up(
@@ -204,7 +221,7 @@ def run(
         )
         protected = [*result.paths, plan.path, *filter(None, (columns, judging.thresholds, judging.waivers))]
         refused.write(protected)
-    from qcity.records.writing import measurements
+    from qcity.rollupfiles import measurements
 
     data_language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"), machine=True)
     if output is not None or not is_checked:

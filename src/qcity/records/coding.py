@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -33,6 +33,6 @@ class Coding:
             if column in columns
         ]
 
-    def kinds(self, kinds: dict[str, str]) -> dict[str, str]:
+    def kinds(self, kinds: Mapping[str, str]) -> dict[str, str]:
         """What the columns hold once they are coded."""
         return {column: CODE if column in CODED else kind for column, kind in kinds.items()}

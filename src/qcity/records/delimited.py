@@ -1,8 +1,7 @@
-"""Delimited records: a file's header, its segments as columns of polars, and single rows as the standard library reads them."""
+"""Delimited records: a file's header, its segments as columns of polars, single rows by the standard library."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 
 import narwhals as nw
@@ -29,9 +28,7 @@ LONGEST_HEADER = 64 * 1024
 class Delimited:
     """A delimited file whose header is known."""
 
-    def __init__(
-        self, path: str, delimiter: str, heading: Heading, constants: Mapping[str, str]
-    ) -> None:
+    def __init__(self, path: str, delimiter: str, heading: Heading, constants: Mapping[str, str]) -> None:
         self.path = path
         self.header_lines = 1
         self.delimiter = delimiter
@@ -121,7 +118,9 @@ def open_delimited(
     text = head.decode("utf-8", "replace")
     best: tuple[int, str, Heading, int, list[str]] | None = None
     for delimiter in DELIMITERS:
-        first = next((r for r in read_records(text, delimiter) if isinstance(r, Fault) or any(map(str.strip, r[1]))), None)
+        first = next(
+            (r for r in read_records(text, delimiter) if isinstance(r, Fault) or any(map(str.strip, r[1]))), None
+        )
         if first is None or isinstance(first, Fault):
             continue
         heading = read_heading(first[1], columns)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qcity.periods import Period
-
 if TYPE_CHECKING:
     from qcity.records.tally import Key
 

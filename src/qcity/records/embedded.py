@@ -59,9 +59,7 @@ class Embedded:
 
     def _typed(self) -> TypedReader:
         known = self._vocabulary
-        return TypedReader(
-            self._store.connection, self._columns, lambda: known.words, known.learn_from
-        )
+        return TypedReader(self._store.connection, self._columns, lambda: known.words, known.learn_from)
 
     def _text(self, file: RecordsFile, marked: Sequence[int]) -> TextReader:
         known = self._vocabulary

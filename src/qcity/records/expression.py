@@ -1,14 +1,14 @@
 """The rules for plainly right records, and their sums, as one expression for every engine.
 
 Written with Narwhals, so that polars, DuckDB and Spark run the same. A row is taken here only where nothing about it
-needs to be read: known spellings, ISO days, counts and amounts of ASCII digits. The model (`model.py`) reads all others.
+needs to be read: known spellings, ISO days, counts and amounts of ASCII digits. The model (`model.py`) reads the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
@@ -18,7 +18,7 @@ from qcity.records.terms import NEEDS, RATE, RECORDS, TOTAL
 from qcity.records.words import SLOTS, Words, steps_of
 
 TEXT, WHOLE, DAY, DECIMAL, CODE = "text", "whole", "day", "decimal", "code"
-"""What a column holds: text; whole numbers; days; decimals; the number of a spelling among those known, null for others."""
+"""What a column holds: text; whole numbers; days; decimals; the number of a known spelling, null for others."""
 
 SEPARATOR = "\x1f"
 """Stands between the cells of a row that is left over; ABSENT in the place of one that is null."""
@@ -37,9 +37,9 @@ class Shape(NamedTuple):
     """A frame's columns: what each of those that it has holds.
 
     `whole` gives a column's counts as integers, null where they are no plain ones; without it they are worked out.
-    `broken` says of a row that it cannot be right. `places` name a row; `keeps` are the columns whose cells a row that is
-    not taken shall bring with it. `ids_are_sound` where no id can have lost characters. `parts` are columns that are
-    kept apart in all sums, with the lowest of the last of the places in each, as `first`.
+    `broken` says of a row that it cannot be right. `places` name a row; `keeps` are the columns whose cells a row
+    that is not taken shall bring with it. `ids_are_sound` where no id can have lost characters. `parts` are columns
+    that are kept apart in all sums, with the lowest of the last of the places in each, as `first`.
     """
 
     kinds: Mapping[str, str]
@@ -56,12 +56,13 @@ class Shape(NamedTuple):
         return ("key_",) if self.kinds["indicator"] == CODE else ("indicator_", "body_", "period_")
 
 
-def summed(frame: nw.LazyFrame, shape: Shape, words: Words) -> nw.LazyFrame:
+def summed(frame: nw.LazyFrame[Any], shape: Shape, words: Words) -> nw.LazyFrame[Any]:
     """The sums of a frame's plain rows by indicator, body and period as spelled, and every other row by itself.
 
     The columns are the shape's `keys`, `record_id_`, those of `places` (`row_`), `cells_`, `rows` and the SUMS. A row
     that is not plain has its places filled in, and counts in no sum. Records that count by their id have a group each;
-    `rows` counts the rows of a group. A text's period is its month, or all of an odd one; a day's year * 12 + month - 1.
+    `rows` counts the rows of a group. A text's period is its month, or all of an odd one; a day's is year * 12 + month
+    - 1.
     """
     cells = _Cells(shape, words)
     # each step stands by itself, or engines would work out again what later ones use more than once
@@ -221,7 +222,11 @@ class _Cells:
         return _all(passed >= 0, passed <= sampled, sampled < MOST_OF_A_ROW)
 
     def _plain_result(self) -> nw.Expr | None:
-        return _is_one_of(nw.col("result"), [*self._words.passed, *self._words.failed]) if "result" in self._kinds else None
+        return (
+            _is_one_of(nw.col("result"), [*self._words.passed, *self._words.failed])
+            if "result" in self._kinds
+            else None
+        )
 
     def _plain_amount(self, *, whole: bool) -> nw.Expr | None:
         kind, amount = self._kinds.get("amount"), nw.col("amount")

@@ -97,7 +97,7 @@ def _file(path: str, columns: Columns, *, is_named: bool) -> RecordsFile:
 
 
 def partition_cells(path: str, columns: Columns) -> dict[str, str]:
-    """The cells that the folders of a Hive partition give to all rows of a file, as in `indicator=x/body=y/part.csv`."""
+    """The cells that the folders of a Hive partition give to all rows of a file: `indicator=x/body=y/part.csv`."""
     cells: dict[str, str] = {}
     for folder in Path(path).parts[:-1]:
         key, has_value, value = folder.partition("=")

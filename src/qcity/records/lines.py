@@ -45,12 +45,17 @@ class JsonLines:
 
     def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
         """The rows of these numbers, None for blank lines."""
-        return [self.row_of(n, line + n, text.decode("utf-8", "replace")) for n, text in zip(numbers, lines_at(segment, numbers), strict=True)]
+        return [
+            self.row_of(n, line + n, text.decode("utf-8", "replace"))
+            for n, text in zip(numbers, lines_at(segment, numbers), strict=True)
+        ]
 
     def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
         """Every row of a segment, None for blank lines."""
         lines = segment.text.removesuffix(b"\n").split(b"\n")
-        return [self.row_of(number, line + number, text.decode("utf-8", "replace")) for number, text in enumerate(lines)]
+        return [
+            self.row_of(number, line + number, text.decode("utf-8", "replace")) for number, text in enumerate(lines)
+        ]
 
     def row_of(self, number: int, line: int, text: str) -> Row | None:
         """The row that one line is; None for a blank one."""

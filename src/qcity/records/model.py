@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -68,19 +68,20 @@ def read_day(text: str) -> date | None:
 
 def _zone(text: str) -> timezone:
     if text in "Zz":
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if text[0] == "-" else offset)
 
 
 def _wrong(code: str, **blanks: str) -> PydanticCustomError:
-    return PydanticCustomError(code, "{code}", {"code": code, **blanks})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **blanks})
 
 
 def _terms(info: ValidationInfo) -> Terms:
-    terms: Terms = info.context
-    return terms
+    if not isinstance(info.context, Terms):
+        raise TypeError("records are read in the context of their terms")
+    return info.context
 
 
 def _cell(text: Any, column: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import polars as pl
 
 from qcity.records.batch import Spelled, Sum
 from qcity.records.model import read_day
 from qcity.records.words import Words, steps_of
+
+_ZERO = Decimal(0)
 
 Decode = Callable[..., Spelled]
 """From the values of the key columns to what they mean."""
@@ -29,12 +32,12 @@ def sums_of(table: pl.DataFrame, keys: tuple[str, ...], decode: Decode) -> list[
     plain = table.filter(pl.col("row_").is_null())
     counts = plain.filter(pl.col("record_id_").is_null())
     sums = [
-        Sum(decode(*row[:-4]), row[-4], row[-3] or 0, row[-2] or 0, row[-1] or 0)
+        Sum(decode(*row[:-4]), row[-4], row[-3] or 0, row[-2] or 0, row[-1] or _ZERO)
         for row in counts.select(*keys, "rows", "sampled", "passed", "amount").iter_rows()
     ]
     if counts.height < plain.height:
         by_id = plain.filter(pl.col("record_id_").is_not_null()).group_by(keys).agg(pl.col("rows").sum(), "record_id_")
-        sums += [Sum(decode(*row[:-2]), row[-2], 0, 0, 0, row[-1]) for row in by_id.iter_rows()]  # type: ignore[arg-type]
+        sums += [Sum(decode(*row[:-2]), row[-2], 0, 0, _ZERO, row[-1]) for row in by_id.iter_rows()]
     return sums
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qcity.errors import Message, UsageError
 from qcity.measurement import Issue
 from qcity.periods import Period
 from qcity.plan import CUMULATIVE, Plan
@@ -86,6 +88,7 @@ def roll_up(
     another one before it has is refused. `sink` is given every row that is refused, with what is wrong with it.
     Raises UsageError for a path that cannot be used.
     """
+    _check_installed(engine)
     columns = columns or Columns()
     terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
     with tempfile.TemporaryDirectory(prefix="qcity-") as folder:
@@ -103,6 +106,14 @@ def roll_up(
             return _Run(terms, columns, vocabulary, store, driver, spark, sink, progress).roll_up(records)
         finally:
             store.close()
+
+
+def _check_installed(engine: str) -> None:
+    """Raises UsageError where a library is absent that is needed, with what to install."""
+    needed = {"records": ("polars", "duckdb", "narwhals", "pyarrow"), "spark": ("pyspark",) if engine == SPARK else ()}
+    for extra, names in needed.items():
+        if any(find_spec(name) is None for name in names):
+            raise UsageError(Message("record.needs_extra", {"hint": f"pip install 'qcity[{extra}]'"}))
 
 
 class _Run:

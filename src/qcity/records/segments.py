@@ -6,7 +6,7 @@ import codecs
 import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from qcity.readers.decoding import MARKS
 
@@ -59,7 +59,7 @@ class Stream:
         self._file = path.open("rb", buffering=0)
         head = self._file.read(4)
         self._file.seek(0)
-        self._raw: Reader = gzip.GzipFile(fileobj=self._file) if head.startswith(GZIP) else self._file  # type: ignore[assignment]
+        self._raw: Reader = gzip.GzipFile(fileobj=self._file) if head.startswith(GZIP) else self._file
         self.is_packed = head.startswith(GZIP)
         self.encoding = codecs.lookup(encoding).name if encoding else None
         self._decoder: codecs.IncrementalDecoder | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -20,21 +20,22 @@ import polars as pl
 from qcity.errors import Message, UsageError
 from qcity.measurement import Issue
 from qcity.records.batch import Batch, Row
-from qcity.records.columns import Columns, read_heading
-from qcity.records.delimited import SPARE, Delimited, open_delimited
+from qcity.records.columns import Columns
+from qcity.records.delimited import Delimited, open_delimited
 from qcity.records.embedded import Embedded
-from qcity.records.expression import ABSENT, DAY, DECIMAL, SEPARATOR, TEXT, WHOLE, Shape, summed
+from qcity.records.expression import ABSENT, DAY, SEPARATOR, Shape, summed
 from qcity.records.files import LINES, PARQUET, RecordsFile
 from qcity.records.lines import JsonLines
-from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
+from qcity.records.model import COLUMNS, DECIMALS
 from qcity.records.repeated import Occurrence
 from qcity.records.results import decode_texts, height, sums_of
 from qcity.records.segments import Stream
+from qcity.records.sparkframes import delimited_frame, json_frame, typed_columns
 from qcity.records.vocabulary import Vocabulary
 from qcity.source import Place
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 DEFAULTS = {
     "spark.ui.enabled": "false",
@@ -50,6 +51,7 @@ FIXED = {"spark.sql.session.timeZone": "UTC"}
 
 MOST_CHECKED = 2**20
 """So many of a file's first bytes tell its encoding."""
+
 
 def open_session(master: str | None, conf: Mapping[str, str], memory: int | None = None) -> SparkSession:
     """A session of Spark; the one that runs already, where there is one."""
@@ -74,7 +76,9 @@ def open_session(master: str | None, conf: Mapping[str, str], memory: int | None
     try:
         session = builder.getOrCreate()
     except Exception as error:  # a JVM that does not start says so in many ways
-        raise UsageError(Message("record.spark_failed", {"reason": str(error).strip().partition("\n")[0][:300]})) from error
+        raise UsageError(
+            Message("record.spark_failed", {"reason": str(error).strip().partition("\n")[0][:300]})
+        ) from error
     session.conf.set("spark.sql.session.timeZone", "UTC")
     return session
 
@@ -99,7 +103,7 @@ class Spark:
     def read(
         self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]
     ) -> Iterator[tuple[RecordsFile | None, Batch | Issue]]:
-        """The batches of all files, and what is wrong with a file as a whole; rows of `marked` numbers are left over."""
+        """The batches of all files, and what is wrong with one as a whole; rows of `marked` numbers are left over."""
         sorted_out = self._sorted_out(files)
         yield from sorted_out.issues
         for file in sorted_out.for_driver:
@@ -111,7 +115,7 @@ class Spark:
     def repeated(self, files: Sequence[RecordsFile]) -> Iterator[Occurrence]:
         """Every record whose id another one has too, by id, and by file and number within."""
         from pyspark.sql import Window
-        from pyspark.sql import functions as F
+        from pyspark.sql import functions as sf
 
         sorted_out = self._sorted_out(files)
         order = {file.path: i for i, file in enumerate(files)}
@@ -130,30 +134,34 @@ class Spark:
             found = ids if found is None else found.union(ids)
         if found is None:
             return
-        counted = found.withColumn("count", F.count("*").over(Window.partitionBy("id"))).filter("count > 1")
+        counted = found.withColumn("count", sf.count("*").over(Window.partitionBy("id"))).filter("count > 1")
         paths = {_uri_path(file.path): file.path for file in files}
-        rows = [
+        repeats = [
             (id_, order[path], block, number, path)
             for file_, block, number, id_ in counted.select("file", "block", "number", "id").toLocalIterator()
             for path in [paths.get(_local(file_), file_)]
         ]
-        yield from ((path, number, id_) for id_, _, _, number, path in sorted(rows))
+        yield from ((path, number, id_) for id_, _, _, number, path in sorted(repeats))
 
     def _ids(self, source: Any, group: list[RecordsFile]) -> DataFrame | None:
         """The ids of files that are alike: `file`, `block`, `number`, `id`."""
-        from pyspark.sql import functions as F
+        from pyspark.sql import functions as sf
 
         if source == PARQUET:
             frame = self._session.read.parquet(*[_as_path(file.path) for file in group])
             chosen = typed_columns(frame, group[0].path, self._columns, group[0].constants)
             names = dict(zip(chosen[1], chosen[0], strict=False)) if isinstance(chosen, tuple) else {}
-            place = F.col("_metadata.file_path").alias("file"), F.lit(0).alias("block"), F.col("_metadata.row_index").alias("number")
+            place = (
+                sf.col("_metadata.file_path").alias("file"),
+                sf.lit(0).alias("block"),
+                sf.col("_metadata.row_index").alias("number"),
+            )
         else:
             frame = self._taken_apart(source, group)
-            names = {"record_id": F.col("record_id")} if "record_id" in source.shape.kinds else {}
-            place = F.col("file"), F.col("block"), F.col("number")
-        record_id = names.get("record_id", F.lit(None))
-        return frame.select(*place, F.trim(record_id.cast("string")).alias("id")).filter("id <> ''")
+            names = {"record_id": sf.col("record_id")} if "record_id" in source.shape.kinds else {}
+            place = sf.col("file"), sf.col("block"), sf.col("number")
+        record_id = names.get("record_id", sf.lit(None))
+        return frame.select(*place, sf.trim(record_id.cast("string")).alias("id")).filter("id <> ''")
 
     def _sorted_out(self, files: Sequence[RecordsFile]) -> _SortedOut:
         alike: dict[Any, tuple[Any, list[RecordsFile]]] = {}
@@ -186,7 +194,7 @@ class Spark:
         lines = self._text(group)
         return delimited_frame(lines, source) if isinstance(source, Delimited) else json_frame(lines, source)
 
-    def _source(self, file: RecordsFile) -> Delimited | JsonLines | str | None | list[Issue]:
+    def _source(self, file: RecordsFile) -> Delimited | JsonLines | str | list[Issue] | None:
         """How a file is to be read; None for one that the driver must read; issues where it cannot be."""
         constants = {**self._columns.constants, **file.constants}
         if file.format == PARQUET:
@@ -235,10 +243,10 @@ class Spark:
     def _located(
         self, result: DataFrame, shape: Shape, source: Delimited | JsonLines, files: list[RecordsFile]
     ) -> Iterator[Batch | Issue]:
-        from pyspark.sql import functions as F
+        from pyspark.sql import functions as sf
 
         paths = {_uri_path(file.path): file for file in files}
-        blocks = result.groupBy("file_", "block_").agg(F.sum("rows").alias("rows"), F.min("first").alias("first"))
+        blocks = result.groupBy("file_", "block_").agg(sf.sum("rows").alias("rows"), sf.min("first").alias("first"))
         first_lines: dict[tuple[str, int], int] = {}
         count: dict[str, int] = {}
         for uri, block, rows, first in sorted(map(tuple, blocks.collect())):
@@ -246,7 +254,7 @@ class Spark:
             count[uri] = count.get(uri, 0) + rows
         rest: dict[str, list[Row]] = {}
         slow: set[str] = set()
-        left = result.filter(F.col("number_").isNotNull()).select("file_", "block_", "number_", "cells_")
+        left = result.filter(sf.col("number_").isNotNull()).select("file_", "block_", "number_", "cells_")
         for uri, block, number, text in left.toLocalIterator():
             line = first_lines[uri, block] + number
             if line <= source.header_lines:
@@ -257,38 +265,46 @@ class Spark:
             if row is not None:
                 file = paths[_local(uri)]
                 rest.setdefault(uri, []).append(row._replace(place=Place(file.path, None, line), number=number))
-        taken = result.filter(F.col("number_").isNull() & ~F.col("file_").isin(list(slow)))
+        taken = result.filter(sf.col("number_").isNull() & ~sf.col("file_").isin(list(slow)))
         rows = [row for uri in sorted(rest.keys() - slow) for row in sorted(rest[uri], key=lambda row: row.number)]
         yield self._batch(taken, shape, rows)
         for uri in sorted(slow):
             yield from self._driver.read(paths[_local(uri)])
 
     def _batch(self, taken: DataFrame, shape: Shape, rest: list[Row]) -> Batch:
-        from pyspark.sql import functions as F
+        from pyspark.sql import functions as sf
 
         keys = list(shape.keys)
-        added = [F.sum(name).alias(name) for name in ("rows", "sampled", "passed", "amount")]
+        added = [sf.sum(name).alias(name) for name in ("rows", "sampled", "passed", "amount")]
         summed_up = taken.groupBy(*keys, "record_id_").agg(*added).collect()
         names = (*keys, "record_id_", "rows", "sampled", "passed", "amount")
         period = pl.Int64 if shape.kinds["date"] == DAY else pl.String
-        types = dict(zip(names, (pl.String, pl.String, period, pl.String, *[pl.Int64] * 3, pl.Decimal(38, DECIMALS)), strict=True))
+        types = dict(
+            zip(
+                names, (pl.String, pl.String, period, pl.String, *[pl.Int64] * 3, pl.Decimal(38, DECIMALS)), strict=True
+            )
+        )
         table = pl.DataFrame(list(map(tuple, summed_up)), schema=types, orient="row")
         table = table.with_columns(pl.lit(None, pl.Int64).alias("row_"))
         return Batch(height(table) + len(rest), sums_of(table, shape.keys, decode_texts), rest)
 
     def _text(self, files: list[RecordsFile]) -> DataFrame:
         """Every physical line of the files, with its file, block and number."""
-        from pyspark.sql import functions as F
+        from pyspark.sql import functions as sf
 
         paths = [_as_path(file.path) for file in files]
-        value = F.when(F.endswith("value", F.lit("\r")), F.expr("substring(value, 1, length(value) - 1)")).otherwise(
-            F.col("value")
-        )
-        return self._session.read.option("lineSep", "\n").text(paths).select(
-            value.alias("value"),
-            F.col("_metadata.file_path").alias("file"),
-            F.col("_metadata.file_block_start").alias("block"),
-            F.monotonically_increasing_id().alias("number"),
+        value = sf.when(
+            sf.endswith("value", sf.lit("\r")), sf.expr("substring(value, 1, length(value) - 1)")
+        ).otherwise(sf.col("value"))
+        return (
+            self._session.read.option("lineSep", "\n")
+            .text(paths)
+            .select(
+                value.alias("value"),
+                sf.col("_metadata.file_path").alias("file"),
+                sf.col("_metadata.file_block_start").alias("block"),
+                sf.monotonically_increasing_id().alias("number"),
+            )
         )
 
     def _parquet(self, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
@@ -296,7 +312,7 @@ class Spark:
             for file in files:
                 yield from self._parquet([file], marked)
             return
-        from pyspark.sql import functions as F
+        from pyspark.sql import functions as sf
 
         constants = {**self._columns.constants, **files[0].constants}
         frame = self._session.read.parquet(*[_as_path(file.path) for file in files])
@@ -305,7 +321,9 @@ class Spark:
             yield from chosen
             return
         selected, kinds = chosen
-        frame = frame.select(*selected, F.col("_metadata.file_path").alias("file"), F.col("_metadata.row_index").alias("number"))
+        frame = frame.select(
+            *selected, sf.col("_metadata.file_path").alias("file"), sf.col("_metadata.row_index").alias("number")
+        )
         numbers = list(marked.get(files[0].path, ()))
         broken = nw.col("number").is_in(numbers) if numbers else None
         shape = Shape(kinds, ("file", "number"), keeps=tuple(kinds), broken=broken)
@@ -313,126 +331,39 @@ class Spark:
         try:
             paths = {_uri_path(file.path): file.path for file in files}
             rest = []
-            for uri, number, text in result.filter(F.col("number_").isNotNull()).select("file_", "number_", "cells_").toLocalIterator():
+            for uri, number, text in (
+                result.filter(sf.col("number_").isNotNull()).select("file_", "number_", "cells_").toLocalIterator()
+            ):
                 texts = {c: "" if t == ABSENT else t for c, t in zip(kinds, text.split(SEPARATOR), strict=True)}
-                rest.append(Row(Place(paths[_local(uri)], None, number + 1), number, {**dict.fromkeys(COLUMNS), **texts}))
+                rest.append(
+                    Row(Place(paths[_local(uri)], None, number + 1), number, {**dict.fromkeys(COLUMNS), **texts})
+                )
             rest.sort(key=lambda row: (row.place.path, row.number))
-            yield self._batch(result.filter(F.col("number_").isNull()), shape, rest)
+            yield self._batch(result.filter(sf.col("number_").isNull()), shape, rest)
         finally:
             result.unpersist()
-
-
-def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
-    """Lines taken apart: columns of text by name, and whether a line is `broken`."""
-    from pyspark.sql import functions as F
-
-    delimiter = source.delimiter
-    escaped = "\\" + delimiter
-    inside = f'[^"{escaped}]'
-    cell = f'(?:"(?:[^"]++|"")*+"|{inside}*+)'
-    quoted = F.contains("value", F.lit('"'))
-    whole_line = F.rlike("value", F.lit(rf"\A{cell}(?:{escaped}{cell})*+\z"))
-    found = F.regexp_extract_all("value", F.lit(rf"(?:\A|{escaped})({cell})"), F.lit(1))
-    unquoted = F.transform(
-        found,
-        lambda c: F.when(
-            F.startswith(c, F.lit('"')), F.replace(c.substr(F.lit(2), F.length(c) - 2), F.lit('""'), F.lit('"'))
-        ).otherwise(c),
-    )
-    cells = F.when(quoted, unquoted).otherwise(F.split("value", escaped, -1))
-    width = source.heading.width
-    extra = [F.coalesce(F.get("cells", F.lit(width + i)), F.lit("")) != "" for i in range(SPARE)]
-    taken_apart = lines.select("*", cells.alias("cells"), (quoted & ~whole_line).alias("open"))
-    columns = {column: F.get("cells", F.lit(i)) for column, i in source.heading.places.items()}
-    columns.update({c: F.lit(text) for c, text in source.constants.items() if c not in columns})
-    broken = F.col("open")
-    for one in extra:
-        broken = broken | one
-    return taken_apart.select(
-        "value", "file", "block", "number", broken.alias("broken"), "open", *[cell.alias(name) for name, cell in columns.items()]
-    )
-
-
-def json_frame(lines: DataFrame, source: JsonLines) -> DataFrame:
-    """Lines of JSON taken apart by Spark's Python workers: columns of text by name, and whether a line is `broken`."""
-
-    def taken_apart(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        for value, file, block, number in rows:
-            row = source.row_of(0, 0, value)
-            cells = row.cells if row is not None else dict.fromkeys(COLUMNS)
-            yield (value, file, block, number, row is None or bool(row.faults), *(cells[column] for column in COLUMNS))
-
-    texts = ", ".join(f"{column} string" for column in COLUMNS)
-    schema = f"value string, file string, block bigint, number bigint, broken boolean, {texts}"
-    return lines.sparkSession.createDataFrame(lines.rdd.mapPartitions(taken_apart), schema)
-
-
-def typed_columns(
-    frame: DataFrame, path: str, columns: Columns, constants: Mapping[str, str]
-) -> tuple[list[Column], dict[str, str]] | list[Issue]:
-    """How the columns of a Parquet file are read, and what they then hold; what is wrong with them."""
-    from pyspark.sql import functions as F
-
-    place = Place(path)
-    types = dict(frame.dtypes)
-    headings = list(types)
-    heading = read_heading(headings, columns)
-    if not heading.places:
-        return [Issue("no-records-header", place)]
-    wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
-    wrong += [Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants)]
-    chosen, kinds = [], {}
-    for column, i in heading.places.items():
-        read = _as_read(column, F.col(f"`{headings[i].replace('`', '``')}`"), types[headings[i]])
-        if read is None:
-            wrong.append(Issue("inexact-column", place, column, types[headings[i]].upper(), {"column": column}))
-            continue
-        expression, kinds[column] = read
-        chosen.append(expression.alias(column))
-    for column in constants.keys() - heading.places.keys():
-        chosen.append(F.lit(constants[column]).alias(column))
-        kinds[column] = TEXT
-    return wrong or (chosen, kinds)
-
-
-def _as_read(column: str, source: Column, kind: str) -> tuple[Column, str] | None:
-    """As `typed.as_read`, on Spark."""
-    from pyspark.sql import functions as F
-
-    if kind == "string":
-        return source, TEXT
-    if kind in ("float", "double"):
-        whole = (source == F.floor(source)) & (F.abs(source) < F.lit(2**53))
-        text = F.when(whole, source.cast("bigint").cast("string")).otherwise(source.cast("string"))
-        return None if column == "amount" else (text, TEXT)
-    if column == "date":
-        if kind == "date":
-            return source, DAY
-        if kind == "timestamp_ntz":
-            return source.cast("date"), DAY
-        if kind == "timestamp":
-            return (source + F.expr("INTERVAL 8 HOURS")).cast("date"), DAY
-    elif column in ("sampled", "passed", "amount") and kind in ("tinyint", "smallint", "int", "bigint"):
-        return source.cast("bigint"), WHOLE
-    elif column == "amount" and kind.startswith("decimal("):
-        digits, scale = map(int, kind.removeprefix("decimal(").removesuffix(")").split(","))
-        if scale <= DECIMALS and digits - scale <= WHOLE_DIGITS:
-            return source, DECIMAL
-    return source.cast("string"), TEXT
 
 
 def _likeness(source: Any, file: RecordsFile) -> Any:
     """What files have in common that can be read together."""
     constants = tuple(sorted(file.constants.items()))
     if isinstance(source, Delimited):
-        return "csv", source.delimiter, tuple(source.heading.places.items()), source.heading.width, source.header_lines, constants
+        return (
+            "csv",
+            source.delimiter,
+            tuple(source.heading.places.items()),
+            source.heading.width,
+            source.header_lines,
+            constants,
+        )
     if isinstance(source, JsonLines):
         return LINES, constants
+    from pyarrow import ArrowInvalid
     from pyarrow.parquet import read_schema
 
     try:
         return PARQUET, str(read_schema(file.path)), constants
-    except Exception:  # Spark will say what is wrong with it
+    except (OSError, ArrowInvalid):  # Spark will say what is wrong with it
         return PARQUET, file.path, constants
 
 

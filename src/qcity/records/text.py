@@ -47,7 +47,7 @@ Made = TypeVar("Made")
 
 
 class Source(Protocol):
-    """How a kind of file becomes columns for polars, and rows for the model; `head` is what each segment begins with."""
+    """How a kind of file becomes columns for polars, and rows for the model; each segment begins with `head`."""
 
     path: str
     shape: Shape
@@ -73,7 +73,7 @@ class Source(Protocol):
 
 
 class TextReader:
-    """Reads text files. `words` are the spellings known by now; `learn` is given rows that were left over for theirs.
+    """Reads text files. `words` are the spellings known by now; `learn` is given rows that were left over.
 
     `marked` are rows that must go to the model, by file and segment.
     """
@@ -148,7 +148,9 @@ class TextReader:
             shape = shape._replace(kinds=kinds, broken=broken, ids_are_sound=is_sound and not is_lossy)
             frame = source.frame(segment, is_lossy=is_lossy).with_columns(coding.coded(kinds))
             try:
-                return summed(nw.from_native(frame), shape, coding.words).to_native().collect(engine="streaming"), coding
+                return summed(nw.from_native(frame), shape, coding.words).to_native().collect(
+                    engine="streaming"
+                ), coding
             except ComputeError:
                 continue
         return None
@@ -186,9 +188,7 @@ class TextReader:
             yield table.select((pl.col("row") + number * ROWS_OF_A_SEGMENT).alias("number"), "record_id")
 
 
-def _ahead(
-    parts: Iterator[Segment], work: Callable[[int, Segment], Made]
-) -> Iterator[tuple[int, Segment, Made]]:
+def _ahead(parts: Iterator[Segment], work: Callable[[int, Segment], Made]) -> Iterator[tuple[int, Segment, Made]]:
     """Each segment with its number and what work makes of it, in order; others are in the works meanwhile."""
     waiting: deque[tuple[int, Segment, Future[Made]]] = deque()
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -196,13 +196,15 @@ def _ahead(
             for number, segment in enumerate(parts):
                 waiting.append((number, segment, pool.submit(work, number, segment)))
                 if len(waiting) >= WORKERS:
-                    number, segment, future = waiting.popleft()
-                    yield number, segment, future.result()
+                    yield _awaited(*waiting.popleft())
             while waiting:
-                number, segment, future = waiting.popleft()
-                yield number, segment, future.result()
+                yield _awaited(*waiting.popleft())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _awaited(number: int, segment: Segment, future: Future[Made]) -> tuple[int, Segment, Made]:
+    return number, segment, future.result()
 
 
 def _ids_of(source: Source, segment: Segment) -> pl.DataFrame:

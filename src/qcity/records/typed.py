@@ -51,13 +51,16 @@ def as_read(column: str, source: str, kind: str) -> tuple[str, str] | None:
         return source, TEXT
     if kind in _FLOATS:
         whole = f"{source} = trunc({source}) AND abs({source}) < {_LARGEST}"
-        text = f"CASE WHEN {whole} THEN CAST(CAST({source} AS BIGINT) AS VARCHAR) ELSE CAST({source} AS VARCHAR) END"
+        text = (
+            f"CASE WHEN {whole} THEN CAST(TRY_CAST({source} AS BIGINT) AS VARCHAR) "
+            f"WHEN isnan({source}) THEN 'NaN' ELSE CAST({source} AS VARCHAR) END"
+        )
         return None if column == "amount" else (text, TEXT)
     if column == "date":
         if kind == "DATE" or kind.startswith("TIMESTAMP_") or kind == "TIMESTAMP":
             return f"CAST({source} AS DATE)", DAY
         if kind.startswith("TIMESTAMP WITH TIME ZONE"):
-            return f"CAST(make_timestamp(epoch_us({source}) + 8 * 3600 * 1000000) AS DATE)", DAY
+            return f"CAST(make_timestamp(epoch_us({source}) + 28800000000) AS DATE)", DAY
     elif column in ("sampled", "passed", "amount") and kind in _WHOLE_TYPES:
         return f"CAST({source} AS BIGINT)", WHOLE
     elif column == "amount" and kind.startswith("DECIMAL("):
@@ -82,7 +85,9 @@ class TypedReader:
         self._words = words
         self._learn = learn
 
-    def read_parquet(self, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
+    def read_parquet(
+        self, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
+    ) -> Iterator[Batch | Issue]:
         """A Parquet file's one batch, or what is wrong with it as a whole."""
         import duckdb
 
@@ -102,7 +107,9 @@ class TypedReader:
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException):
             return  # it is told when the records are read
 
-    def ids(self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str]) -> Iterator[pl.DataFrame | Issue]:
+    def ids(
+        self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str]
+    ) -> Iterator[pl.DataFrame | Issue]:
         """The ids of a relation: columns `number` and `record_id`."""
         opened = self._opened(relation, path, constants)
         if isinstance(opened, tuple) and "record_id" in opened[1]:
@@ -155,7 +162,9 @@ class TypedReader:
         frame = summed(nw.from_native(relation), shape, self._words())
         table = frame.collect("polars").to_native()
         rest = []
-        for number, text in table.filter(pl.col("row_").is_not_null()).sort("row_").select("row_", "cells_").iter_rows():
+        for number, text in (
+            table.filter(pl.col("row_").is_not_null()).sort("row_").select("row_", "cells_").iter_rows()
+        ):
             cells = {c: "" if cell == ABSENT else cell for c, cell in zip(kinds, text.split(SEPARATOR), strict=True)}
             rest.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells}))
         sums = sums_of(table, shape.keys, decode_texts)

@@ -11,7 +11,7 @@ from qcity.records.words import with_odd_day, words_of
 
 
 class Vocabulary:
-    """The spellings known so far. What the model accepts in other words is learnt, so that engines take it next time."""
+    """The spellings known so far. What the model accepts in other words is learnt, and engines take it next time."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms

@@ -64,7 +64,7 @@ def rejects(rows: Iterable[dict[str, Any]], format_: str) -> Iterator[str]:
 def _written(
     columns: Sequence[str], rows: Iterable[dict[str, Any]], format_: str, foreign: frozenset[str]
 ) -> Iterator[str]:
-    """The rows in a format; the `foreign` columns hold text from elsewhere, which no spreadsheet may take for a formula."""
+    """The rows in a format; `foreign` columns hold text from elsewhere, which no spreadsheet may take for a formula."""
     if format_ == JSONL:
         yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         return
