@@ -264,7 +264,10 @@ def test_a_row_with_more_cells_than_headings_is_refused_and_one_with_fewer_has_e
 
 
 def test_quotes_that_never_close_cost_their_row_alone(tmp_path: Path) -> None:
-    text = HEAD + f'1,{FOOD},2020-01-02,gaochang,10,9,,\n2,"{FOOD},2020-01-02,gaochang,10,9,,\n3,{FOOD},2020-01-02,gaochang,1,1,,\n'
+    text = (
+        HEAD
+        + f'1,{FOOD},2020-01-02,gaochang,10,9,,\n2,"{FOOD},2020-01-02,gaochang,10,9,,\n3,{FOOD},2020-01-02,gaochang,1,1,,\n'
+    )
     result = rolled(tmp_path, text)
     assert result.row_issues[0].code in ("unclosed-quote", "bad-quoting")
     assert result.row_issues[0].place.row == 3
@@ -276,7 +279,11 @@ def test_quotes_that_never_close_cost_their_row_alone(tmp_path: Path) -> None:
 def test_encodings_are_told_and_transcoded(tmp_path: Path, encoding: str, is_packed: bool) -> None:
     import gzip
 
-    text = "指标,日期,地区,结果\n" + "食品质量抽检合格率,2020-06-30,高昌区,合格\n" * 50 + "食品质量抽检合格率,2020-06-30,高昌,好\n"
+    text = (
+        "指标,日期,地区,结果\n"
+        + "食品质量抽检合格率,2020-06-30,高昌区,合格\n" * 50
+        + "食品质量抽检合格率,2020-06-30,高昌,好\n"
+    )
     content = text.encode(encoding)
     result = rolled(tmp_path, gzip.compress(content) if is_packed else content, "a.csv.gz" if is_packed else "a.csv")
     assert shown(result) == [(FOOD, "gaochang", "2020", (50, 50))]
@@ -382,7 +389,7 @@ def test_amounts_in_binary_floats_are_refused_and_decimals_are_exact(tmp_path: P
     cells = {"indicator": [COD] * 2, "date": [date(2020, 1, 2)] * 2, "body": ["gaochang"] * 2}
     result = roll_up(PLAN, pa.table({**cells, "amount": [0.1, 0.2]}))
     assert [(i.code, i.text) for i in result.file_issues] == [("inexact-column", "DOUBLE")]
-    decimals = pa.array([Decimal("0.100000001"), Decimal("-1")], pa.decimal128(20, 9))
+    decimals = pa.array([Decimal("0.100000001"), Decimal(-1)], pa.decimal128(20, 9))
     result = roll_up(PLAN, pa.table({**cells, "amount": decimals}))
     assert shown(result) == [(COD, "gaochang", "2020", Decimal("0.100000001"))]
     assert wrong(result) == [(2, "out-of-range")]
@@ -417,7 +424,7 @@ def test_spellings_that_the_model_reads_are_learnt(tmp_path: Path) -> None:
     row = "食品 质量抽检合格率,2020年6月{day}日,高昌区　, 合格\n"
     text = "指标,日期,地区,结果\n" + "".join(row.format(day=1 + i % 30) for i in range(3000))
     calls = 0
-    judge = rollup.judge_record
+    judge = judge_record
 
     def counted(*args: Any) -> Any:
         nonlocal calls
@@ -436,7 +443,9 @@ def test_ids_that_come_twice_are_refused_also_across_files(tmp_path: Path) -> No
     (tmp_path / "a.csv").write_text(HEAD + row.format(id="x", target=FOOD) + row.format(id="y", target=FOOD))
     (tmp_path / "b.csv").write_text(HEAD + row.format(id="z", target=FOOD) + row.format(id=" x ", target=DRUG))
     parquet.write_table(
-        pa.table({"record_id": ["y"], "indicator": [FOOD], "date": ["2020-01-02"], "body": ["gaochang"], "result": ["合格"]}),
+        pa.table(
+            {"record_id": ["y"], "indicator": [FOOD], "date": ["2020-01-02"], "body": ["gaochang"], "result": ["合格"]}
+        ),
         tmp_path / "c.parquet",
     )
     result = roll_up(PLAN, tmp_path, unique=True)
@@ -455,7 +464,19 @@ def test_ids_that_come_twice_are_refused_also_across_files(tmp_path: Path) -> No
 
 WORDS = st.sampled_from(
     [
-        *["", " ", "x", FOOD, COD, MARKS, LATE, "食品质量抽检合格率", "食品质量 抽检合格率", "air-quality-index", "gaochang"],
+        *[
+            "",
+            " ",
+            "x",
+            FOOD,
+            COD,
+            MARKS,
+            LATE,
+            "食品质量抽检合格率",
+            "食品质量 抽检合格率",
+            "air-quality-index",
+            "gaochang",
+        ],
         *["高昌区", "高昌区 ", "turpan", "2020-01-02", "2020/1/2", "2020-02-30", "1999-12-31", "2030-01-01"],
         *["2020-01-02T23:00:00Z", "0", "1", "10", "9", "007", "+5", " 5 ", "１２", "12.0", "12.5", "1e3", "-1", "NaN"],
         *["999999999", "1000000000", "9223372036854775808", "0.5", "1.0", "-0.5", "合格", "不合格", " 合格", "好"],
@@ -501,7 +522,9 @@ def by_the_model(plan: Plan, content: str) -> tuple[list[Any], list[tuple[int, s
             tally.add_record(judged)
         else:
             refused += [(line, issue.code) for issue in judged]
-    figures = [(f.target.id, f.body, str(f.period), f.records, f.value, f.numerator, f.denominator) for f in tally.figures()]
+    figures = [
+        (f.target.id, f.body, str(f.period), f.records, f.value, f.numerator, f.denominator) for f in tally.figures()
+    ]
     return figures, refused
 
 
@@ -546,9 +569,7 @@ def test_the_order_of_rows_never_changes_the_figures(rows: list[Sequence[str]], 
 def test_the_answers_of_the_generator_come_out_exactly(tmp_path: Path, format_: str, chinese: bool) -> None:
     encoding = "gb18030" if chinese and format_.startswith("csv") else "utf-8"
     bad = Fraction(1, 100)
-    path = GENERATE.generate(
-        tmp_path, 3000, bad=bad, format_=format_, chinese=chinese, encoding=encoding, duplicates=7
-    )
+    path = GENERATE.generate(tmp_path, 3000, bad=bad, format_=format_, chinese=chinese, encoding=encoding, duplicates=7)
     refused: list[tuple[str, str]] = []
 
     def sink(row: Row, issues: Sequence[Issue]) -> None:

@@ -129,9 +129,7 @@ def test_nothing_usable_is_invalid(tmp_path: Path) -> None:
         [],
     ],
 )
-def test_what_cannot_be_asked_for_exits_2(
-    records: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
-) -> None:
+def test_what_cannot_be_asked_for_exits_2(records: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
     monkeypatch.chdir(records.parent)
     assert RUNNER.invoke(app, ["rollup", *arguments]).exit_code == 2
     assert records.read_text() == HEAD + GOOD + BAD

@@ -55,10 +55,10 @@ class Heading(NamedTuple):
     unknown: tuple[str, ...]
     twice: tuple[str, ...]
 
-    def missing(self, given: Iterable[str]) -> list[str]:
+    def missing(self, given: Iterable[str], *, wants_ids: bool = False) -> list[str]:
         """The columns that are absent and not `given` otherwise: what is always needed, and half of two counts."""
         there = {*self.places, *given}
-        needed = [column for column in REQUIRED if column not in there]
+        needed = [column for column in (*REQUIRED, *(["record_id"] if wants_ids else [])) if column not in there]
         halves = {"sampled": "passed", "passed": "sampled"}
         return needed + [other for one, other in halves.items() if one in there and other not in there]
 

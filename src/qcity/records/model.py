@@ -156,10 +156,10 @@ def _amount(text: Any) -> Decimal | None:
 
 
 def _record_id(text: Any, info: ValidationInfo) -> str | None:
+    if _terms(info).unique:
+        _needed(text or "", "record_id")
     if text is None:
         return None
-    if _terms(info).unique:
-        _needed(text, "record_id")
     return str(text).strip()  # ids are compared as they are written
 
 

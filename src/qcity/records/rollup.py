@@ -154,8 +154,7 @@ class _Run:
             self._repeats = repeats_of(self._occurrences(readable, tables))
         marked = self._repeats.marked
         if self._spark is not None:
-            for _, batch in self._spark.read(readable, marked):
-                self._take(batch)
+            self._take_in_order(readable, self._spark.read(readable, marked))
         else:
             for file in readable:
                 for batch in self._driver.read(file, marked.get(file.path, ())):
@@ -185,6 +184,15 @@ class _Run:
             self._file_issues.append(Issue("empty-file", Place(file.path)))
         return file.format is None or file.size == 0
 
+    def _take_in_order(self, files: list[RecordsFile], batches: Iterable[Batch | Issue]) -> None:
+        """Takes what comes in any order; rows that were left over go to the model in the order of files and rows."""
+        rest: list[Row] = []
+        for batch in batches:
+            self._take(batch._replace(rest=()) if isinstance(batch, Batch) else batch)
+            rest += batch.rest if isinstance(batch, Batch) else ()
+        order = {file.path: i for i, file in enumerate(files)}
+        self._take_rows(sorted(rest, key=lambda row: (order[row.place.path], row.number)))
+
     def _occurrences(self, files: list[RecordsFile], tables: Mapping[str, Any]) -> Iterator[Occurrence]:
         """Every record whose id another one has too."""
         if self._spark is not None:
@@ -202,7 +210,10 @@ class _Run:
             return
         self._records += batch.rows
         self._tally.add(batch.sums)
-        for row in batch.rest:
+        self._take_rows(batch.rest)
+
+    def _take_rows(self, rows: Iterable[Row]) -> None:
+        for row in rows:
             judged = judge_record(row.cells, self._terms, row.place)
             faults = (*row.faults, *self._repeats.issues(row))
             if isinstance(judged, Record) and not faults:

@@ -86,7 +86,7 @@ def open_session(master: str | None, conf: Mapping[str, str], memory: int | None
 class _SortedOut(NamedTuple):
     """Files by how they are read: those alike together by Spark, the others by the driver."""
 
-    issues: list[tuple[RecordsFile, Issue]]
+    issues: list[Issue]
     for_driver: list[RecordsFile]
     alike: list[tuple[Any, list[RecordsFile]]]
 
@@ -100,17 +100,14 @@ class Spark:
         self._columns = columns
         self._driver = driver
 
-    def read(
-        self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]
-    ) -> Iterator[tuple[RecordsFile | None, Batch | Issue]]:
+    def read(self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
         """The batches of all files, and what is wrong with one as a whole; rows of `marked` numbers are left over."""
         sorted_out = self._sorted_out(files)
         yield from sorted_out.issues
         for file in sorted_out.for_driver:
-            yield from ((file, batch) for batch in self._driver.read(file, marked.get(file.path, ())))
+            yield from self._driver.read(file, marked.get(file.path, ()))
         for source, group in sorted_out.alike:
-            found = self._parquet(group, marked) if source == PARQUET else self._lines(source, group, marked)
-            yield from ((None, one) for one in found)
+            yield from self._parquet(group, marked) if source == PARQUET else self._lines(source, group, marked)
 
     def repeated(self, files: Sequence[RecordsFile]) -> Iterator[Occurrence]:
         """Every record whose id another one has too, by id, and by file and number within."""
@@ -169,7 +166,7 @@ class Spark:
         for file in files:
             source = self._source(file)
             if isinstance(source, list):
-                found.issues.extend((file, issue) for issue in source)
+                found.issues.extend(source)
             elif source is None:
                 found.for_driver.append(file)
             else:
@@ -208,7 +205,13 @@ class Spark:
         try:
             if stream.is_packed != file.path.lower().endswith(".gz"):
                 return None
-            opened = None if file.format == LINES else open_delimited(file.path, stream, self._columns, constants)
+            opened = (
+                None
+                if file.format == LINES
+                else open_delimited(
+                    file.path, stream, self._columns, constants, wants_ids=self._vocabulary.words.wants_ids
+                )
+            )
             stream.read(MOST_CHECKED)
             if isinstance(opened, list):
                 return opened
@@ -316,7 +319,8 @@ class Spark:
 
         constants = {**self._columns.constants, **files[0].constants}
         frame = self._session.read.parquet(*[_as_path(file.path) for file in files])
-        chosen = typed_columns(frame, files[0].path, self._columns, constants)
+        wants_ids = self._vocabulary.words.wants_ids
+        chosen = typed_columns(frame, files[0].path, self._columns, constants, wants_ids=wants_ids)
         if isinstance(chosen, list):
             yield from chosen
             return

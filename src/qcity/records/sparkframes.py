@@ -69,7 +69,7 @@ def json_frame(lines: DataFrame, source: JsonLines) -> DataFrame:
 
 
 def typed_columns(
-    frame: DataFrame, path: str, columns: Columns, constants: Mapping[str, str]
+    frame: DataFrame, path: str, columns: Columns, constants: Mapping[str, str], *, wants_ids: bool = False
 ) -> tuple[list[Column], dict[str, str]] | list[Issue]:
     """How the columns of a Parquet file are read, and what they then hold; what is wrong with them."""
     from pyspark.sql import functions as sf
@@ -81,7 +81,9 @@ def typed_columns(
     if not heading.places:
         return [Issue("no-records-header", place)]
     wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
-    wrong += [Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants)]
+    wrong += [
+        Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants, wants_ids=wants_ids)
+    ]
     chosen, kinds = [], {}
     for column, i in heading.places.items():
         read = _as_read(column, sf.col(f"`{headings[i].replace('`', '``')}`"), types[headings[i]])

@@ -118,7 +118,8 @@ class TextReader:
                 lines = JsonLines(file.path, self._columns, constants)
                 yield from work(lines, segments(stream, b"", self._size, quoted=False), 1)
                 return
-            opened = open_delimited(file.path, stream, self._columns, constants)
+            wants_ids = self._words().wants_ids
+            opened = open_delimited(file.path, stream, self._columns, constants, wants_ids=wants_ids)
             if isinstance(opened, list):
                 yield from opened
                 return

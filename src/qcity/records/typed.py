@@ -51,9 +51,10 @@ def as_read(column: str, source: str, kind: str) -> tuple[str, str] | None:
         return source, TEXT
     if kind in _FLOATS:
         whole = f"{source} = trunc({source}) AND abs({source}) < {_LARGEST}"
+        # a file's statistics leave NaN out, and DuckDB believes them: what cannot be cast after all is NaN
         text = (
-            f"CASE WHEN {whole} THEN CAST(TRY_CAST({source} AS BIGINT) AS VARCHAR) "
-            f"WHEN isnan({source}) THEN 'NaN' ELSE CAST({source} AS VARCHAR) END"
+            f"CASE WHEN {source} IS NULL THEN NULL WHEN isnan({source}) THEN 'NaN' WHEN {whole} "
+            f"THEN coalesce(CAST(TRY_CAST({source} AS BIGINT) AS VARCHAR), 'NaN') ELSE CAST({source} AS VARCHAR) END"
         )
         return None if column == "amount" else (text, TEXT)
     if column == "date":
@@ -143,7 +144,10 @@ class TypedReader:
         if not heading.places:
             return [Issue("no-records-header", place)]
         wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
-        wrong += [Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants)]
+        wrong += [
+            Issue("missing-column", place, c, None, {"column": c})
+            for c in heading.missing(constants, wants_ids=self._words().wants_ids)
+        ]
         types = dict(zip(relation.columns, map(str, relation.types), strict=True))
         chosen, kinds = ["file_row_number AS row"], {}
         for column, i in heading.places.items():
