@@ -3,7 +3,8 @@
 
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 
-.PHONY: check format-check lint types layers coverage format test readme reference fuzz fuzz-short bench
+.PHONY: check format-check lint types layers coverage format test readme reference fuzz fuzz-short bench records \
+	bench-records
 
 # The tests of `coverage` include README.md's commands and outputs.
 check: format-check lint types layers coverage fuzz-short
@@ -52,3 +53,16 @@ bench:
 	$(PYTHON) bench/csv_100k.py
 	$(PYTHON) bench/xlsx_100k.py
 	$(PYTHON) bench/formats_100k.py
+
+ROWS ?= 1000
+SEED ?= 1
+FORMAT ?= csv
+OUT ?= build/records
+
+# Made-up inspection records with the answers that must come out: make records ROWS=10000000
+records:
+	$(PYTHON) samples/records/generate.py --rows $(ROWS) --seed $(SEED) --format $(FORMAT) --out $(OUT)
+
+# Records beside the bare engine on the same file: make bench-records ROWS=10000000 [SPARK=1]
+bench-records:
+	$(PYTHON) bench/records_10m.py --rows $(ROWS) $(if $(SPARK),--spark)

@@ -138,3 +138,13 @@ def _load_generator() -> Any:
 
 
 GENERATE = _load_generator()
+
+
+RECORD_CODES = frozenset(
+    {
+        "no-records-header", "inexact-column", "empty-field", "bad-date", "date-outside", "bad-result",
+        "passed-above-sampled", "not-from-records", "wrong-columns", "duplicate-record", "records-refused",
+        "records-left-out",
+    }
+)  # fmt: skip
+"""Codes that raw records alone can have."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import calls_in_source, keys, texts, texts_in_source
+from builders import RECORD_CODES, calls_in_source, keys, texts, texts_in_source
+from qcity import roll_up
 from qcity.codes import CODES, Code
 from qcity.judge import check
 from qcity.loading import load_plan
@@ -170,7 +171,7 @@ def is_a_file(code: Code) -> bool:
     return "\n" in code.example or code.example.startswith("指标")
 
 
-FILES = [code for code, one in CODES.items() if is_a_file(one)]
+FILES = [code for code, one in CODES.items() if is_a_file(one) and code not in RECORD_CODES]
 
 
 @pytest.mark.parametrize("code", FILES)
@@ -184,10 +185,18 @@ def test_the_example_of_a_code_provokes_it_and_nothing_graver(code: str, tmp_pat
     assert all(CODES[one].severity == "warning" for one in found if one != code)
 
 
+@pytest.mark.parametrize("code", sorted(RECORD_CODES - {"inexact-column", "records-refused", "records-left-out"}))
+def test_the_example_of_a_code_of_records_provokes_it_alone(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(CODES[code].example, encoding="utf-8")
+    result = roll_up(load_plan(), path, unique=code == "duplicate-record")
+    assert [issue.code for issue in (*result.file_issues, *result.row_issues)] == [code]
+
+
 def test_only_codes_about_other_files_than_delimited_text_have_no_such_file_for_an_example() -> None:
     assert CODES.keys() - set(FILES) == {
         "unreadable-file", "unknown-type", "empty-file", "too-large", "missing-sheet", "bad-record", "after-as-of",
-        "misnamed-file", "sheet-without-header", "hidden-cells", "waiver-expired",
+        "misnamed-file", "sheet-without-header", "hidden-cells", "waiver-expired", *RECORD_CODES,
     }  # fmt: skip
 
 

@@ -258,16 +258,13 @@ def test_lines_are_physical_whatever_quotes_and_blank_lines_do(tmp_path: Path) -
 
 def test_a_row_with_more_cells_than_headings_is_refused_and_one_with_fewer_has_empty_ones(tmp_path: Path) -> None:
     text = HEAD + f"1,{FOOD},2020-01-02,gaochang,10,9,,,x\n2,{FOOD},2020-01-02,gaochang,10,9\n3,{FOOD}\n"
-    assert wrong(rolled(tmp_path, text)) == [
-        (2, "ragged-row"), (4, "empty-field"), (4, "empty-field"), (4, "empty-field"),
-    ] or wrong(rolled(tmp_path, text)) == [(2, "ragged-row"), (4, "empty-field"), (4, "empty-field")]  # fmt: skip
+    found = wrong(rolled(tmp_path, text))
+    assert found == [(2, "ragged-row"), (4, "empty-field"), (4, "empty-field")]
 
 
 def test_quotes_that_never_close_cost_their_row_alone(tmp_path: Path) -> None:
-    text = (
-        HEAD
-        + f'1,{FOOD},2020-01-02,gaochang,10,9,,\n2,"{FOOD},2020-01-02,gaochang,10,9,,\n3,{FOOD},2020-01-02,gaochang,1,1,,\n'
-    )
+    row = ",2020-01-02,gaochang,{},,\n"
+    text = HEAD + f"1,{FOOD}" + row.format("10,9") + f'2,"{FOOD}' + row.format("10,9") + f"3,{FOOD}" + row.format("1,1")
     result = rolled(tmp_path, text)
     assert result.row_issues[0].code in ("unclosed-quote", "bad-quoting")
     assert result.row_issues[0].place.row == 3

@@ -58,10 +58,12 @@ def plain(folder: Path) -> None:
 
 
 def undecodable(folder: Path) -> None:
-    text = (
-        HEAD
-        + f"1,{FOOD},2020-01-03,高昌区,5,4,,,\n2,{FOOD},2020-01-03,高昌X,5,4,,,\nX,famous-trademarks,2020-01-03,高昌区,,,,,\n"
-    )
+    lines = [
+        f"1,{FOOD},2020-01-03,高昌区,5,4,,,",
+        f"2,{FOOD},2020-01-03,高昌X,5,4,,,",
+        "X,famous-trademarks,2020-01-03,高昌区",
+    ]
+    text = HEAD + "\n".join(lines)
     (folder / "a.csv").write_bytes(text.encode().replace(b"X", b"\xff"))
     (folder / "b.csv").write_bytes((HEAD + "\n".join(NASTY)).encode("gb18030"))
 

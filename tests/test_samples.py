@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+from builders import RECORD_CODES
 from qcity import Report, Result, check, load_plan, load_thresholds, load_waivers, read_measurements
 from qcity.codes import CODES
 from qcity.header import header_score
@@ -349,7 +350,7 @@ def test_each_mistake_provokes_the_code_that_its_note_names() -> None:
 
 def test_mistakes_show_every_code_that_a_row_can_have() -> None:
     found = {issue.code for issue in run(RUNS["mistakes"]).issues}
-    assert found == CODES.keys() - NOT_OF_ONE_ROW - TAKES_MANY_ROWS
+    assert found == CODES.keys() - NOT_OF_ONE_ROW - TAKES_MANY_ROWS - RECORD_CODES
 
 
 def test_every_body_of_the_plan_reports_in_the_bodies_sample() -> None:
@@ -383,6 +384,8 @@ def test_every_sample_is_described_and_labelled_as_made_up() -> None:
         if path.name in ("README.md", ".gitattributes"):
             continue
         assert f"| `{path.name}` |" in readme
+        if path.is_dir():
+            continue
         if path.suffix == ".csv":
             data = [cells for cells in rows_of(path.name) if len(cells) > 2 and any(cells)]
             unlabelled = [cells for cells in data if not any("虚构" in cell for cell in cells)]
