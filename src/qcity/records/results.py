@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import polars as pl
 
 from qcity.records.batch import Spelled, Sum
+from qcity.records.expression import SUMS
 from qcity.records.model import read_day
 from qcity.records.words import Words, steps_of
 
@@ -17,28 +19,30 @@ Decode = Callable[..., Spelled]
 """From the values of the key columns to what they mean."""
 
 
-def height(table: pl.DataFrame) -> int:
-    """How many rows were read."""
-    return int(table["rows"].sum())
+class Found(NamedTuple):
+    """What a table says: how many rows were read, those taken summed and by their ids, the numbers of the others."""
+
+    height: int
+    counts: pl.DataFrame
+    ids: pl.DataFrame
+    left: list[int]
 
 
-def left_over(table: pl.DataFrame) -> list[int]:
-    """The numbers of the rows that were not taken, in order."""
-    return table["row_"].drop_nulls().sort().to_list()
+def read_table(table: pl.DataFrame, keys: tuple[str, ...]) -> Found:
+    """Takes a result apart."""
+    left = table.filter(pl.col("row_").is_not_null())["row_"].to_list()
+    plain, has_id = pl.col("row_").is_null(), pl.col("record_id_").is_not_null()
+    counts = table.filter(plain & ~has_id).select(*keys, "rows", *SUMS)
+    ids = table.filter(plain & has_id).select(*keys, "rows", "record_id_")
+    return Found(int(table["rows"].sum()), counts, ids, sorted(left))
 
 
-def sums_of(table: pl.DataFrame, keys: tuple[str, ...], decode: Decode) -> list[Sum]:
-    """The sums of the rows that were taken."""
-    plain = table.filter(pl.col("row_").is_null())
-    counts = plain.filter(pl.col("record_id_").is_null())
-    sums = [
-        Sum(decode(*row[:-4]), row[-4], row[-3] or 0, row[-2] or 0, row[-1] or _ZERO)
-        for row in counts.select(*keys, "rows", "sampled", "passed", "amount").iter_rows()
-    ]
-    if counts.height < plain.height:
-        by_id = plain.filter(pl.col("record_id_").is_not_null()).group_by(keys).agg(pl.col("rows").sum(), "record_id_")
-        sums += [Sum(decode(*row[:-2]), row[-2], 0, 0, _ZERO, row[-1]) for row in by_id.iter_rows()]
-    return sums
+def sums_of(found: Sequence[Found], keys: tuple[str, ...], decode: Decode) -> list[Sum]:
+    """The sums of the rows that were taken, all tables together."""
+    counts = pl.concat([one.counts for one in found]).group_by(keys).agg(pl.col("rows", *SUMS).sum())
+    ids = pl.concat([one.ids for one in found]).group_by(keys).agg(pl.col("rows").sum(), "record_id_")
+    sums = [Sum(decode(*row[:-4]), row[-4], row[-3] or 0, row[-2] or 0, row[-1] or _ZERO) for row in counts.rows()]
+    return sums + [Sum(decode(*row[:-2]), row[-2], 0, 0, _ZERO, row[-1]) for row in ids.rows()]
 
 
 def decode_texts(indicator: str, body: str | None, period: str | int) -> Spelled:

@@ -28,7 +28,7 @@ from qcity.records.files import LINES, PARQUET, RecordsFile
 from qcity.records.lines import JsonLines
 from qcity.records.model import COLUMNS, DECIMALS
 from qcity.records.repeated import Occurrence
-from qcity.records.results import decode_texts, height, sums_of
+from qcity.records.results import decode_texts, read_table, sums_of
 from qcity.records.segments import Stream
 from qcity.records.sparkframes import delimited_frame, json_frame, typed_columns
 from qcity.records.vocabulary import Vocabulary
@@ -289,7 +289,8 @@ class Spark:
         )
         table = pl.DataFrame(list(map(tuple, summed_up)), schema=types, orient="row")
         table = table.with_columns(pl.lit(None, pl.Int64).alias("row_"))
-        return Batch(height(table) + len(rest), sums_of(table, shape.keys, decode_texts), rest)
+        found = read_table(table, shape.keys)
+        return Batch(found.height + len(rest), sums_of([found], shape.keys, decode_texts), rest)
 
     def _text(self, files: list[RecordsFile]) -> DataFrame:
         """Every physical line of the files, with its file, block and number."""

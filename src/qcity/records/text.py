@@ -26,13 +26,16 @@ from qcity.records.delimited import open_delimited
 from qcity.records.expression import Shape, summed
 from qcity.records.files import LINES, RecordsFile
 from qcity.records.lines import JsonLines
-from qcity.records.results import decode_codes, height, left_over, sums_of
+from qcity.records.results import Found, decode_codes, read_table, sums_of
 from qcity.records.segments import SEGMENT, Segment, Stream, segments
 from qcity.records.words import Words
 from qcity.source import Place
 
 WORKERS = 3
 """Segments in the works at the same time: one may be read while two are summed."""
+
+TOGETHER = 16
+"""The sums of so many segments are added before they leave polars."""
 
 MANY = 1000
 """From so many rows left over on, and one in twenty, an engine is first taught their spellings."""
@@ -132,13 +135,37 @@ class TextReader:
             stream.close()
 
     def _batches(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[Batch]:
-        for number, segment, judged in _ahead(parts, lambda n, segment: self._sum(source, n, segment)):
-            batch, lines = self._batch(source, number, segment, line, judged)
-            yield batch
+        """A batch for each segment; the sums of several come with the last of them."""
+        pending: list[Found] = []
+        coding, done = self._current_coding(), 0
+        for number, segment, made in _ahead(parts, lambda n, segment: self._sum(source, n, segment)):
+            found, known = made
+            if found is not None and len(found.left) > max(MANY, found.height // 20):
+                probe = source.rows(segment, line, found.height, found.left[:MANY]) or []
+                if self._learn([row for row in probe if row is not None]):
+                    found, known = self._sum(source, number, segment)
+            sums = []
+            if pending and (known is not coding or len(pending) >= TOGETHER):
+                sums, pending = _sums(source, pending, coding), []
+            coding = known
+            rows = None if found is None else source.rows(segment, line, found.height, found.left)
+            lines = found.height if found is not None and not segment.has_quotes else segment.lines()
+            taken = 0
+            if found is not None and rows is not None:
+                pending.append(found)
+                taken = found.height - len(found.left)
+            else:
+                rows = source.all_rows(segment, line)
+            base = number * ROWS_OF_A_SEGMENT
+            rest = [row._replace(number=base + row.number) for row in rows if row is not None]
+            done = segment.done
+            yield Batch(taken + len(rest), sums, rest, done)
             line += lines
+        if pending:
+            yield Batch(0, _sums(source, pending, coding), (), done)
 
-    def _sum(self, source: Source, number: int, segment: Segment) -> tuple[pl.DataFrame, Coding] | None:
-        """The sums of a segment and the rows left over, and what its codes mean; None where polars cannot read it."""
+    def _sum(self, source: Source, number: int, segment: Segment) -> tuple[Found | None, Coding]:
+        """The sums of a segment and the rows left over, by which codes; None where polars cannot read it."""
         coding, shape = self._current_coding(), source.shape
         broken, marked = shape.broken, self._marked.get((source.path, number))
         if marked and broken is not None:
@@ -148,41 +175,18 @@ class TextReader:
         for is_lossy in (False, True):
             shape = shape._replace(kinds=kinds, broken=broken, ids_are_sound=is_sound and not is_lossy)
             frame = source.frame(segment, is_lossy=is_lossy).with_columns(coding.coded(kinds))
+            lazy = summed(nw.from_native(frame), shape, coding.words).to_native()
             try:
-                return summed(nw.from_native(frame), shape, coding.words).to_native().collect(
-                    engine="streaming"
-                ), coding
+                return read_table(lazy.collect(engine="streaming"), shape.keys), coding
             except ComputeError:
                 continue
-        return None
+        return None, coding
 
     def _current_coding(self) -> Coding:
         words, coding = self._words(), self._coding
         if coding is None or coding.words is not words:
             coding = self._coding = Coding(words)
         return coding
-
-    def _batch(
-        self, source: Source, number: int, segment: Segment, line: int, judged: tuple[pl.DataFrame, Coding] | None
-    ) -> tuple[Batch, int]:
-        """A segment's batch, and how many lines it has."""
-        if judged is not None and len(left := left_over(judged[0])) > max(MANY, height(judged[0]) // 20):
-            probe = source.rows(segment, line, height(judged[0]), left[:MANY]) or []
-            if self._learn([row for row in probe if row is not None]):
-                judged = self._sum(source, number, segment)
-        found: list[Row | None] | None = None
-        sums: list[Sum] = []
-        if judged is not None:
-            table, coding = judged
-            found = source.rows(segment, line, height(table), left_over(table))
-            decode = decode_codes(coding.indicators, coding.words, has_bodies="body" in source.shape.kinds)
-            sums = sums_of(table, ("key_",), decode) if found is not None else []
-        lines = height(judged[0]) if judged is not None and not segment.has_quotes else segment.lines()
-        if found is None:
-            found = source.all_rows(segment, line)
-        base = number * ROWS_OF_A_SEGMENT
-        rest = [row._replace(number=base + row.number) for row in found if row is not None]
-        return Batch(sum(one.rows for one in sums) + len(rest), sums, rest, segment.done), lines
 
     def _ids(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
         for number, _, table in _ahead(parts, lambda _, segment: _ids_of(source, segment)):
@@ -202,6 +206,11 @@ def _ahead(parts: Iterator[Segment], work: Callable[[int, Segment], Made]) -> It
                 yield _awaited(*waiting.popleft())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _sums(source: Source, found: Sequence[Found], coding: Coding) -> list[Sum]:
+    decode = decode_codes(coding.indicators, coding.words, has_bodies="body" in source.shape.kinds)
+    return sums_of(found, ("key_",), decode)
 
 
 def _awaited(number: int, segment: Segment, future: Future[Made]) -> tuple[int, Segment, Made]:

@@ -17,7 +17,7 @@ from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns, read_heading
 from qcity.records.expression import ABSENT, DAY, DECIMAL, SEPARATOR, TEXT, WHOLE, Shape, summed
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
-from qcity.records.results import decode_texts, height, sums_of
+from qcity.records.results import decode_texts, read_table, sums_of
 from qcity.records.words import Words
 from qcity.source import Place
 
@@ -171,8 +171,8 @@ class TypedReader:
         ):
             cells = {c: "" if cell == ABSENT else cell for c, cell in zip(kinds, text.split(SEPARATOR), strict=True)}
             rest.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells}))
-        sums = sums_of(table, shape.keys, decode_texts)
-        return Batch(height(table), sums, rest)
+        found = read_table(table, shape.keys)
+        return Batch(found.height, sums_of([found], shape.keys, decode_texts), rest)
 
 
 def _escaped(path: str) -> str:
