@@ -124,6 +124,7 @@ def test_nothing_usable_is_invalid(tmp_path: Path) -> None:
         ["records.csv", "-o", "a.xlsx"],
         ["records.csv", "--rejects", "a.txt"],
         ["records.csv", "-o", "records.csv"],
+        ["records.csv", "-o", "a.csv", "--rejects", "a.csv"],
         ["records.csv", "--columns", "none.yaml"],
         ["records.csv", "--period", "x"],
         [],

@@ -28,7 +28,7 @@ from qcity.cli.recorded import (
     tell,
 )
 from qcity.cli.showing import write_reports
-from qcity.cli.terminal import emit, user_language
+from qcity.cli.terminal import emit, is_terminal, user_language
 from qcity.errors import Message
 from qcity.loading import load_columns, load_plan
 from qcity.messages import say
@@ -225,7 +225,9 @@ def run(
 
     data_language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"), machine=True)
     if output is not None or not is_checked:
-        emit(measurements(result.figures, kind, data_language), output, utf8=True, inputs=protected)
+        is_shown = output in (None, "-") and is_terminal()
+        kept = [*protected, *filter(None, [rejects])]
+        emit(measurements(result.figures, kind, data_language), output, utf8=not is_shown, inputs=kept)
     tell(result, rejects, speech)
     if not is_checked:
         return EXIT_OK if result.is_sound(most) else EXIT_INVALID

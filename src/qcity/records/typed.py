@@ -184,6 +184,10 @@ def as_relation(connection: DuckDBPyConnection, table: Any) -> DuckDBPyRelation:
     """An Arrow table or a data frame of any library that Narwhals knows, as a relation with row numbers."""
     import pyarrow as pa
 
-    arrow = table if isinstance(table, pa.Table) else nw.from_native(table).lazy().collect("pyarrow").to_native()
+    if isinstance(table, pa.Table):
+        arrow = table
+    else:
+        frame = nw.from_native(table)
+        arrow = frame.to_arrow() if isinstance(frame, nw.DataFrame) else frame.collect("pyarrow").to_native()
     numbered = arrow.append_column("file_row_number", pa.array(range(arrow.num_rows), pa.int64()))
     return connection.from_arrow(numbered)
