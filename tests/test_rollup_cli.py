@@ -127,6 +127,7 @@ def test_nothing_usable_is_invalid(tmp_path: Path) -> None:
         ["records.csv", "-o", "a.csv", "--rejects", "a.csv"],
         ["records.csv", "--columns", "none.yaml"],
         ["records.csv", "--period", "x"],
+        ["records.csv", "--encoding", "x"],
         [],
     ],
 )

@@ -12,6 +12,7 @@ from qcity.messages import nearest
 from qcity.periods import Period
 from qcity.plan import Plan
 from qcity.readers import FORMATS, Format, format_named
+from qcity.readers.decoding import check_encoding
 from qcity.sources import STDIN, Source, find_sources
 
 WORTH_SHARING = 2_000_000
@@ -45,7 +46,7 @@ def read_measurements(
     ([], 'utf-8')
     """
     if encoding is not None:
-        _check_encoding(encoding)
+        check_encoding(encoding)
     how = Reading(encoding, tuple(sheets), _chosen_format(input_format), names_cells)
     measurements: list[Measurement] = []
     damaged: list[Damaged] = []
@@ -127,10 +128,3 @@ def _chosen_format(name: str | None) -> Format | None:
         known = [one.name for one in FORMATS]
         blanks = {"option": "--input-format", "text": name, "nearest": nearest(name, known), "known": " ".join(known)}
         raise UsageError(Message("unknown_choice", blanks)) from None
-
-
-def _check_encoding(encoding: str) -> None:
-    try:
-        "a".encode(encoding)  # refuses what is no encoding of text, as decoding does not
-    except (LookupError, ValueError) as error:
-        raise UsageError(Message("unknown_encoding", {"encoding": encoding})) from error

@@ -10,6 +10,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from qcity.errors import Message, UsageError
 from qcity.messages import listed
 from qcity.readers import Fault
 
@@ -82,3 +83,12 @@ def decode(content: bytes, encoding: str | None = None, named: Iterable[str] = (
         return Fault("undecodable", None, None, {"encodings": tried})
     text, name = min(texts, key=lambda found: found[0].count(UNREADABLE))
     return Decoded(text, name, tried)
+
+
+def check_encoding(encoding: str) -> None:
+    """Raises UsageError for what is no encoding of text."""
+    try:
+        "a".encode(encoding)  # refuses what is no encoding of text, as decoding does not
+        codecs.getincrementaldecoder(encoding)
+    except (LookupError, ValueError) as error:
+        raise UsageError(Message("unknown_encoding", {"encoding": encoding})) from error

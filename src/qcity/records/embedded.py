@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import lookup
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ class Embedded:
         self._vocabulary = vocabulary
         self._columns = columns
         self._store = store
-        self._encoding = encoding
+        self.encoding = lookup(encoding).name if encoding else None
         self._size = min(SEGMENT, max(memory // 32, 2**20))
 
     def read(self, file: RecordsFile, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
@@ -70,7 +71,7 @@ class Embedded:
             self._columns,
             lambda: known.words,
             known.learn_from,
-            encoding=self._encoding,
+            encoding=self.encoding,
             size=self._size,
             marked=by_segment,
         )

@@ -13,6 +13,7 @@ from qcity.errors import Message, UsageError
 from qcity.measurement import Issue
 from qcity.periods import Period
 from qcity.plan import CUMULATIVE, Plan
+from qcity.readers.decoding import check_encoding
 from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns
 from qcity.records.distinct import Distinct, Store
@@ -89,6 +90,8 @@ def roll_up(
     Raises UsageError for a path that cannot be used.
     """
     _check_installed(engine)
+    if encoding is not None:
+        check_encoding(encoding)
     columns = columns or Columns()
     terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
     with tempfile.TemporaryDirectory(prefix="qcity-") as folder:

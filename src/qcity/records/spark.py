@@ -198,6 +198,8 @@ class Spark:
             return PARQUET
         if Path(file.path).name.startswith(("_", ".")):  # Spark takes these for no data
             return None
+        if self._driver.encoding not in (None, "utf-8"):
+            return None
         try:
             stream = Stream(Path(file.path))
         except OSError:
