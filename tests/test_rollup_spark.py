@@ -20,6 +20,7 @@ from pyarrow import parquet
 
 from builders import GENERATE
 from qcity import load_plan, roll_up
+from qcity.errors import UsageError
 from qcity.measurement import Issue
 from qcity.records.batch import Row
 
@@ -127,7 +128,7 @@ WITH_IDS = (undecodable, of_several_lines, generated)
 """The cases that are also tried with --unique."""
 
 
-def outcome(folder: Path, **wishes: Any) -> tuple[Any, ...]:
+def outcome(folder: Path | str, **wishes: Any) -> tuple[Any, ...]:
     """Everything that is seen of a roll-up."""
     refused: list[Any] = []
 
@@ -155,6 +156,11 @@ def test_spark_gives_what_the_embedded_engine_gives(tmp_path: Path) -> None:
             found = outcome(folder, unique=unique), outcome(folder, unique=unique, **spark)
             different += [] if found[0] == found[1] else [(make.__name__, unique)]
     assert different == []
+    here = tmp_path / "generated"
+    by_address = outcome(f"file://{here}", **spark)  # as s3a:// and hdfs:// would be
+    assert by_address[:3] == outcome(here)[:3]
+    with pytest.raises(UsageError, match="none"):
+        outcome("file:///none/such", **spark)
     figures, records, refused, _, _ = outcome(tmp_path / "plain", **spark)
     assert (records, refused) == (60, 24)
     assert len(figures) > 3

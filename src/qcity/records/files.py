@@ -36,8 +36,13 @@ class RecordsFile(NamedTuple):
     size: int
 
 
-def find_files(paths: Iterable[str], columns: Columns) -> list[RecordsFile]:
-    """Every file that the arguments stand for, once each, in the order of their paths.
+def is_address(path: str) -> bool:
+    """Whether a path is the address of something that Spark alone can read, as `s3a://bucket/records`."""
+    return "://" in path
+
+
+def find_files(paths: Iterable[str], columns: Columns, addresses: Iterable[str] = ()) -> list[RecordsFile]:
+    """Every file that the arguments stand for, once each, in the order of their paths; `addresses` are files already.
 
     Raises UsageError for a path that is not there, a pattern or folder without a file, a named file of no known type.
     """
@@ -50,6 +55,8 @@ def find_files(paths: Iterable[str], columns: Columns) -> list[RecordsFile]:
             known = found.setdefault(os.path.realpath(name), file)
             if is_named and not known.is_named:
                 found[os.path.realpath(name)] = file
+    for name in addresses:
+        found.setdefault(name, _file(name, columns, is_named=False, size=1))
     return sorted(found.values(), key=lambda file: file.path)
 
 
@@ -88,18 +95,18 @@ def _inside(folder: str) -> list[tuple[str, bool]]:
     return found
 
 
-def _file(path: str, columns: Columns, *, is_named: bool) -> RecordsFile:
+def _file(path: str, columns: Columns, *, is_named: bool, size: int | None = None) -> RecordsFile:
     name = path.lower()
     for ending in PACKED:
         name = name.removesuffix(ending)
     format_ = next((one for one, endings in FORMATS.items() if name.endswith(endings)), None)
-    return RecordsFile(path, format_, partition_cells(path, columns), is_named, Path(path).stat().st_size)
+    return RecordsFile(path, format_, partition_cells(path, columns), is_named, size or Path(path).stat().st_size)
 
 
 def partition_cells(path: str, columns: Columns) -> dict[str, str]:
     """The cells that the folders of a Hive partition give to all rows of a file: `indicator=x/body=y/part.csv`."""
     cells: dict[str, str] = {}
-    for folder in Path(path).parts[:-1]:
+    for folder in path.replace("\\", "/").split("/")[:-1]:
         key, has_value, value = folder.partition("=")
         column = columns.column_of(unquote(key)) if has_value else None
         if column is not None:

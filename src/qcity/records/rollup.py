@@ -17,7 +17,7 @@ from qcity.readers.decoding import check_encoding
 from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns
 from qcity.records.distinct import Distinct, Store
-from qcity.records.files import RecordsFile, find_files, known_endings
+from qcity.records.files import RecordsFile, find_files, is_address, known_endings
 from qcity.records.model import Record, judge_record
 from qcity.records.repeated import NO_REPEATS, IdStore, Occurrence, repeats_of
 from qcity.records.tally import Figure, Tally
@@ -149,7 +149,10 @@ class _Run:
     def roll_up(self, records: Iterable[Any]) -> Rollup:
         """All of the records."""
         given = list(records)
-        files = find_files([str(one) for one in given if isinstance(one, str | Path)], self._columns)
+        paths = [str(one) for one in given if isinstance(one, str | Path)]
+        remote = [path for path in paths if self._spark is not None and is_address(path)]
+        addresses = self._spark.files_at(remote) if self._spark is not None else []
+        files = find_files([path for path in paths if path not in remote], self._columns, addresses)
         tables = {f"table {i + 1}": one for i, one in enumerate(given) if not isinstance(one, str | Path)}
         readable = [file for file in files if not self._is_unfit(file)]
         size, done = sum(file.size for file in files), 0

@@ -6,7 +6,7 @@ import codecs
 import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from qcity.readers.decoding import MARKS
 
@@ -55,8 +55,8 @@ class Stream:
     that, else GB18030 where they are, else UTF-8 with what cannot be decoded marked as such.
     """
 
-    def __init__(self, path: Path, encoding: str | None = None) -> None:
-        self._file = path.open("rb", buffering=0)
+    def __init__(self, path: Path | BinaryIO, encoding: str | None = None) -> None:
+        self._file = path.open("rb", buffering=0) if isinstance(path, Path) else path
         head = self._file.read(4)
         self._file.seek(0)
         self._raw: Reader = gzip.GzipFile(fileobj=self._file) if head.startswith(GZIP) else self._file

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -24,7 +25,7 @@ from qcity.records.columns import Columns
 from qcity.records.delimited import Delimited, open_delimited
 from qcity.records.embedded import Embedded
 from qcity.records.expression import ABSENT, DAY, SEPARATOR, Shape, summed
-from qcity.records.files import LINES, PARQUET, RecordsFile
+from qcity.records.files import LINES, PARQUET, RecordsFile, is_address
 from qcity.records.lines import JsonLines
 from qcity.records.model import COLUMNS, DECIMALS
 from qcity.records.repeated import Occurrence
@@ -48,6 +49,9 @@ DEFAULTS = {
 
 FIXED = {"spark.sql.session.timeZone": "UTC"}
 """A day must not depend on where the cluster stands."""
+
+FIRST_LINES = 50
+"""Of a file that only Spark can read so many lines are looked at for its header."""
 
 MOST_CHECKED = 2**20
 """So many of a file's first bytes tell its encoding."""
@@ -76,9 +80,7 @@ def open_session(master: str | None, conf: Mapping[str, str], memory: int | None
     try:
         session = builder.getOrCreate()
     except Exception as error:  # a JVM that does not start says so in many ways
-        raise UsageError(
-            Message("record.spark_failed", {"reason": str(error).strip().partition("\n")[0][:300]})
-        ) from error
+        raise UsageError(Message("record.spark_failed", {"reason": _first_line(error)})) from error
     session.conf.set("spark.sql.session.timeZone", "UTC")
     return session
 
@@ -108,6 +110,18 @@ class Spark:
             yield from self._driver.read(file, marked.get(file.path, ()))
         for source, group in sorted_out.alike:
             yield from self._parquet(group, marked) if source == PARQUET else self._lines(source, group, marked)
+
+    def files_at(self, addresses: Sequence[str]) -> list[str]:
+        """The files at addresses that Spark can read, which may be folders and patterns; raises UsageError."""
+        found: list[str] = []
+        for address in addresses:
+            reader = self._session.read.format("binaryFile").option("recursiveFileLookup", "true")
+            try:
+                files = reader.load(address)
+                found += sorted(_with_slashes(uri) for (uri,) in files.select("_metadata.file_path").collect())
+            except Exception as error:
+                raise UsageError(Message("record.spark_failed", {"reason": _first_line(error)})) from error
+        return found
 
     def repeated(self, files: Sequence[RecordsFile]) -> Iterator[Occurrence]:
         """Every record whose id another one has too, by id, and by file and number within."""
@@ -196,16 +210,16 @@ class Spark:
         constants = {**self._columns.constants, **file.constants}
         if file.format == PARQUET:
             return PARQUET
-        if Path(file.path).name.startswith(("_", ".")):  # Spark takes these for no data
+        if file.path.rpartition("/")[2].startswith(("_", ".")):  # Spark takes these for no data
             return None
         if self._driver.encoding not in (None, "utf-8"):
             return None
         try:
-            stream = Stream(Path(file.path))
+            stream = Stream(self._beginning(file.path) if is_address(file.path) else Path(file.path))
         except OSError:
             return None
         try:
-            if stream.is_packed != file.path.lower().endswith(".gz"):
+            if not is_address(file.path) and stream.is_packed != file.path.lower().endswith(".gz"):
                 return None
             opened = (
                 None
@@ -227,6 +241,11 @@ class Spark:
             return JsonLines(file.path, self._columns, constants)
         opened[0].header_lines = opened[2] - 1
         return opened[0]
+
+    def _beginning(self, address: str) -> BytesIO:
+        """The first lines of a file that only Spark can read, unpacked."""
+        lines = self._session.read.option("lineSep", "\n").text(_as_path(address)).head(FIRST_LINES)
+        return BytesIO("".join(f"{line}\n" for (line,) in lines).encode())
 
     def _lines(
         self, source: Delimited | JsonLines, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]
@@ -369,19 +388,29 @@ def _likeness(source: Any, file: RecordsFile) -> Any:
     from pyarrow.parquet import read_schema
 
     try:
-        return PARQUET, str(read_schema(file.path)), constants
+        return PARQUET, file.path if is_address(file.path) else str(read_schema(file.path)), constants
     except (OSError, ArrowInvalid):  # Spark will say what is wrong with it
         return PARQUET, file.path, constants
 
 
 def _as_path(path: str) -> str:
     """A path as Spark takes it: absolute, and no pattern."""
-    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in os.path.abspath(path))  # noqa: PTH100
+    whole = unquote(path) if is_address(path) else os.path.abspath(path)  # noqa: PTH100 - links are not followed
+    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in whole)
 
 
 def _uri_path(path: str) -> str:
     """A path as Spark gives it back."""
-    return os.path.abspath(path)  # noqa: PTH100 - links are not followed
+    return _local(path) if is_address(path) else os.path.abspath(path)  # noqa: PTH100
+
+
+def _with_slashes(uri: str) -> str:
+    """An address as all others are written: Java leaves out what is empty, as in `file:/data`."""
+    return uri if "://" in uri else uri.replace(":/", ":///", 1)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:300]
 
 
 def _local(uri: str) -> str:
