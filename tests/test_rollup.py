@@ -435,6 +435,24 @@ def test_spellings_that_the_model_reads_are_learnt(tmp_path: Path) -> None:
     assert calls < 100
 
 
+def test_white_space_in_a_cell_is_empty_and_nothing_is_learnt_from_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + f"1,{FOOD},2020-01-02,gaochang,10,9, ,\n")
+    (tmp_path / "b.csv").write_text(HEAD + f"2,{FOOD},2020-01-02,gaochang,,, ,\n")
+    result = roll_up(PLAN, tmp_path)
+    assert shown(result) == [(FOOD, "gaochang", "2020", (9, 10))]
+    assert wrong(result) == [(2, "empty-field")]
+
+
+def test_a_folder_may_give_a_count(tmp_path: Path) -> None:
+    result = rolled(tmp_path, f"indicator,date,body,passed\n{FOOD},2020-01-02,gaochang,9\n", "sampled=10/a.csv")
+    assert shown(result) == [(FOOD, "gaochang", "2020", (9, 10))]
+
+
+def test_a_cell_may_hold_the_separator_of_cells() -> None:
+    table = pa.table({"indicator": ["x\x1fy"], "date": ["2020-01-02"], "body": ["gaochang"], "result": ["合格"]})
+    assert wrong(roll_up(PLAN, table)) == [(1, "unknown-indicator")]
+
+
 def test_ids_that_come_twice_are_refused_also_across_files(tmp_path: Path) -> None:
     row = "{id},{target},2020-01-02,gaochang,1,1,,\n"
     (tmp_path / "a.csv").write_text(HEAD + row.format(id="x", target=FOOD) + row.format(id="y", target=FOOD))

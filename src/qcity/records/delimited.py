@@ -37,7 +37,8 @@ class Delimited:
         self._names = [f"c{i}" for i in range(heading.width + SPARE)]
         self.head = delimiter.join(self._names).encode() + b"\n"
         kinds = dict.fromkeys([*heading.places, *constants], TEXT)
-        self.shape = Shape(kinds, ("row",), whole=_lenient, broken=nw.col("broken"))
+        has_both = {"sampled", "passed"} <= heading.places.keys()  # else one is what a folder says of all rows
+        self.shape = Shape(kinds, ("row",), whole=_lenient if has_both else None, broken=nw.col("broken"))
 
     def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:
         """The segment's columns of text by name, `row`, `broken`, and counts as polars reads them."""

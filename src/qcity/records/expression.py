@@ -157,7 +157,10 @@ class _Cells:
 
     def kept(self) -> nw.Expr:
         """The cells of a row in one text."""
-        texts = [nw.col(c).cast(nw.String).fill_null(ABSENT) for c in self._shape.keeps]
+        texts = [
+            nw.col(c).cast(nw.String).str.replace_all(SEPARATOR, " ", literal=True).fill_null(ABSENT)
+            for c in self._shape.keeps
+        ]
         return nw.concat_str(*texts, separator=SEPARATOR)
 
     def sums(self) -> dict[str, nw.Expr]:

@@ -201,7 +201,7 @@ class _Run:
 
     def _occurrences(self, files: list[RecordsFile], tables: Mapping[str, Any]) -> Iterator[Occurrence]:
         """Every record whose id another one has too."""
-        if self._spark is not None:
+        if self._spark is not None and not tables:
             return self._spark.repeated(files)
         ids = IdStore(self._store)
         for file in files:

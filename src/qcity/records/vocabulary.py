@@ -53,5 +53,5 @@ class Vocabulary:
             self.words = with_odd_day(words, text, record.date)
         elif record.result:
             self.words = words._replace(passed=[*words.passed, text])
-        else:
+        elif record.result is not None:  # a cell of white space is empty, and means nothing
             self.words = words._replace(failed=[*words.failed, text])
