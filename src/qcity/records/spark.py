@@ -63,9 +63,10 @@ def open_session(master: str | None, conf: Mapping[str, str], memory: int | None
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("qcity rollup")
-    is_local = (master or os.environ.get("MASTER") or "local").startswith("local")
-    settings = {**DEFAULTS, **conf, **FIXED}
-    if master is None and "spark.master" not in conf and "SPARK_ENV_LOADED" not in os.environ:
+    is_submitted = "SPARK_ENV_LOADED" in os.environ  # spark-submit has settings of its own
+    is_local = (master or conf.get("spark.master") or ("" if is_submitted else "local")).startswith("local")
+    settings = {**({} if is_submitted else DEFAULTS), **conf, **FIXED}
+    if master is None and "spark.master" not in conf and not is_submitted:
         builder = builder.master("local[*]")
     elif master is not None:
         builder = builder.master(master)
