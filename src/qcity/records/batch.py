@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qcity.measurement import Issue
 from qcity.source import Place
+
+if TYPE_CHECKING:
+    from qcity.records.verdicts import Part
 
 
 class Row(NamedTuple):
@@ -21,30 +23,20 @@ class Row(NamedTuple):
     cells: Mapping[str, str | None]
     faults: tuple[Issue, ...] = ()
 
-
-class Spelled(NamedTuple):
-    """A target and body as records spell them, and a month; without a body the whole is meant."""
-
-    indicator: str
-    body: str | None
-    month: tuple[int, int]
-
-
-class Sum(NamedTuple):
-    """Plain rows of one target, body and month: how many, their sums, and the ids of those that count by them."""
-
-    spelled: Spelled
-    rows: int
-    sampled: int
-    passed: int
-    amount: Decimal
-    ids: Sequence[str] = ()
+    def moved(self, lines: int, numbers: int) -> Row:
+        """The same row so many lines and numbers further on."""
+        place = self.place._replace(row=(self.place.row or 0) + lines)
+        faults = tuple(one._replace(place=place) for one in self.faults)
+        return Row(place, self.number + numbers, self.cells, faults)
 
 
 class Batch(NamedTuple):
-    """A part of the records: how many `rows`, blank ones not counted; `done` is how many bytes of its file are read."""
+    """A part of the records: how many `rows`, blank ones not counted; `done` is how many bytes of its file are read.
+
+    `part` is what those that were taken come to; `rest` are the others.
+    """
 
     rows: int
-    sums: Sequence[Sum]
+    part: Part | None
     rest: Sequence[Row]
     done: int = 0

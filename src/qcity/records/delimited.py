@@ -34,24 +34,23 @@ class Delimited:
         self.delimiter = delimiter
         self.heading = heading
         self.constants = constants
+        self.columns = {*heading.places, *constants}
         self._names = [f"c{i}" for i in range(heading.width + SPARE)]
-        self.head = delimiter.join(self._names).encode() + b"\n"
-        kinds = dict.fromkeys([*heading.places, *constants], TEXT)
-        has_both = {"sampled", "passed"} <= heading.places.keys()  # else one is what a folder says of all rows
-        self.shape = Shape(kinds, ("row",), whole=_lenient if has_both else None, broken=nw.col("broken"))
 
-    def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:
+    def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:
         """The segment's columns of text by name, `row`, `broken`, and counts as polars reads them."""
         places = self.heading.places
         scanned = pl.scan_csv(
             segment.content,
             separator=self.delimiter,
+            has_header=False,
             schema=dict.fromkeys(self._names, pl.String),
+            missing_columns="insert",
             row_index_name="row",
             truncate_ragged_lines=True,
             encoding="utf8-lossy" if is_lossy else "utf8",
         )
-        return scanned.select(
+        frame = scanned.select(
             "row",
             *(pl.col(self._names[i]).alias(column) for column, i in places.items()),
             *(pl.lit(text).alias(column) for column, text in self.constants.items() if column not in places),
@@ -62,22 +61,26 @@ class Delimited:
             ),
             broken=pl.any_horizontal(pl.col(self._names[self.heading.width :]).is_not_null()),
         )
+        has_both = {"sampled", "passed"} <= places.keys()  # else one is what a folder says of all rows
+        kinds = dict.fromkeys(self.columns, TEXT)
+        broken, has_nulls = nw.col("broken"), not self.constants
+        return frame, Shape(kinds, _lenient if has_both else None, broken, has_nulls)
 
-    def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
         """The rows of these numbers, None for blank ones; None where there are other rows than polars has seen."""
         if not segment.has_quotes or segment.lines() == height:
             pairs = zip(numbers, lines_at(segment, numbers), strict=True)
-            return [self.row_of(n, line + n, text.decode("utf-8", "replace")) for n, text in pairs]
-        found = self.all_rows(segment, line)
+            return [self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in pairs]
+        found = self.all_rows(segment)
         return [found[number] for number in numbers] if len(found) == height else None
 
-    def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
+    def all_rows(self, segment: Segment) -> list[Row | None]:
         """Every row of a segment as the standard library reads it, None for blank ones."""
-        text = segment.text.decode("utf-8", "replace")
+        text = segment.content.decode("utf-8", "replace")
         found = []
         for number, record in enumerate(read_records(text, self.delimiter)):
             at = (record.row or 1) if isinstance(record, Fault) else record[0]
-            found.append(self._row(number, line + at - 1, record))
+            found.append(self._row(number, at, record))
         return found
 
     def row_of(self, number: int, line: int, text: str) -> Row | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from qcity.records.tally import Key
 
 IN_MEMORY = 500_000
@@ -49,35 +51,35 @@ class Distinct:
     def __init__(self, store: Store, cumulative: frozenset[str]) -> None:
         self._store = store
         self._cumulative = cumulative
-        self._held: dict[Key, set[str]] = {}
+        self._held: list[pl.DataFrame] = []
+        self._singles: list[tuple[int, str]] = []
         self._count = 0
-        self._keys: dict[Key, int] = {}
         self._is_stored = False
 
-    def add(self, key: Key, ids: Iterable[str]) -> None:
-        """Notes ids."""
-        held = self._held.setdefault(key, set())
-        before = len(held)
-        held.update(ids)
-        self._count += len(held) - before
+    def add(self, ids: pl.DataFrame) -> None:
+        """Notes ids: columns `key`, the number of a key, and `id`."""
+        self._held.append(ids)
+        self._count += ids.height
         if self._count >= IN_MEMORY:
-            self._flush()
+            self._store_held()
 
-    def counts(self) -> Iterator[tuple[Key, int]]:
-        """How many ids each key has, in no order that matters."""
+    def add_one(self, key: int, record_id: str) -> None:
+        """Notes one id."""
+        self._singles.append((key, record_id))
+        self._count += 1
+        if self._count >= IN_MEMORY:
+            self._store_held()
+
+    def counts(self, keys: Sequence[Key]) -> list[tuple[int, int]]:
+        """How many ids the key of each number has, in no order that matters; `keys` are all, by their numbers."""
         if not self._is_stored:
-            yield from self._counts_held()
-            return
-        self._flush()
-        keys = list(self._keys)
+            return self._counts_held(keys)
+        self._store_held()
         # the number of a key's target and body, its own, and whether only the first period counts
         owners = {owner: i for i, owner in enumerate(dict.fromkeys(key[:2] for key in keys))}
-        rows = [
-            (i, owners[k[:2]], k[2].start.isoformat() if k[0] in self._cumulative else "", k[0] in self._cumulative)
-            for i, k in enumerate(keys)
-        ]
+        rows = [(i, owners[k[:2]], k[2].start.isoformat(), k[0] in self._cumulative) for i, k in enumerate(keys)]
         connection = self._store.connection
-        connection.execute("CREATE OR REPLACE TABLE keys (key INTEGER, owner INTEGER, start VARCHAR, runs BOOLEAN)")
+        connection.execute("CREATE TABLE keys (key BIGINT, owner INTEGER, start VARCHAR, runs BOOLEAN)")
         connection.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", rows)
         found = connection.execute(
             """
@@ -87,30 +89,37 @@ class Distinct:
                 SELECT key FROM (SELECT DISTINCT key, id FROM ids JOIN keys USING (key) WHERE NOT runs)
             ) GROUP BY key
             """
-        ).fetchall()
-        yield from ((keys[key], count) for key, count in found)
+        )
+        return list(found.fetchall())
 
-    def _counts_held(self) -> Iterator[tuple[Key, int]]:
-        met: dict[tuple[str, str], set[str]] = {}
-        for key in sorted(self._held, key=lambda key: key[2].start):
-            ids = self._held[key]
-            if key[0] in self._cumulative:
-                before = met.setdefault(key[:2], set())
-                ids = ids - before
+    def _counts_held(self, keys: Sequence[Key]) -> list[tuple[int, int]]:
+        pairs, met = self._all_held().unique(), dict[tuple[str, str], set[str]]()
+        found = []
+        for part in sorted(pairs.partition_by("key"), key=lambda part: keys[part["key"][0]][2].start):
+            number = part["key"][0]
+            count = part.height
+            if keys[number][0] in self._cumulative:
+                before = met.setdefault(keys[number][:2], set())
+                ids = set(part["id"].to_list()) - before
                 before |= ids
-            yield key, len(ids)
+                count = len(ids)
+            found.append((number, count))
+        return found
 
-    def _flush(self) -> None:
-        import pyarrow as pa
+    def _all_held(self) -> pl.DataFrame:
+        import polars as pl
 
+        singles = pl.DataFrame(self._singles, schema={"key": pl.Int64, "id": pl.String}, orient="row")
+        return pl.concat([*self._held, singles])
+
+    def _store_held(self) -> None:
+        if not self._count:
+            return
         connection = self._store.connection
         if not self._is_stored:
-            connection.execute("CREATE TABLE ids (key INTEGER, id VARCHAR)")
+            connection.execute("CREATE TABLE ids (key BIGINT, id VARCHAR)")
             self._is_stored = True
-        for key, ids in self._held.items():
-            number = self._keys.setdefault(key, len(self._keys))
-            connection.register("held", pa.table({"id": pa.array(sorted(ids), pa.string())}))
-            connection.execute("INSERT INTO ids SELECT ?, id FROM held", [number])
-            connection.unregister("held")
-        self._held.clear()
-        self._count = 0
+        connection.register("held", self._all_held().to_arrow())
+        connection.execute("INSERT INTO ids SELECT key, id FROM held")
+        connection.unregister("held")
+        self._held, self._singles, self._count = [], [], 0

@@ -14,9 +14,10 @@ from qcity.records.columns import Columns
 from qcity.records.distinct import Store
 from qcity.records.files import PARQUET, RecordsFile
 from qcity.records.segments import SEGMENT
+from qcity.records.terms import Terms
 from qcity.records.text import ROWS_OF_A_SEGMENT, TextReader
 from qcity.records.typed import TypedReader, as_relation
-from qcity.records.vocabulary import Vocabulary
+from qcity.records.verdicts import Verdicts
 
 Marked = Mapping[str, Sequence[int]]
 """The numbers of rows that must go to the model, by file."""
@@ -26,10 +27,11 @@ class Embedded:
     """Reads files one after another, on all cores."""
 
     def __init__(
-        self, vocabulary: Vocabulary, columns: Columns, store: Store, *, encoding: str | None, memory: int
+        self, terms: Terms, columns: Columns, verdicts: Verdicts, store: Store, *, encoding: str | None, memory: int
     ) -> None:
-        self._vocabulary = vocabulary
+        self._terms = terms
         self._columns = columns
+        self._verdicts = verdicts
         self._store = store
         self.encoding = lookup(encoding).name if encoding else None
         self._size = min(SEGMENT, max(memory // 32, 2**20))
@@ -44,8 +46,9 @@ class Embedded:
 
     def read_table(self, table: Any, name: str, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
         """The batch of an Arrow table or a data frame."""
-        relation = as_relation(self._store.connection, table)
-        yield from self._typed().read(relation, name, self._columns.constants, marked)
+        yield from self._typed().read(
+            *as_relation(self._store.connection, table), name, self._columns.constants, marked
+        )
 
     def ids(self, file: RecordsFile) -> Iterator[pl.DataFrame | Issue]:
         """The ids of a file's records: columns `number` and `record_id`, those without one left out."""
@@ -56,22 +59,15 @@ class Embedded:
 
     def ids_of_table(self, table: Any, name: str) -> Iterator[pl.DataFrame | Issue]:
         """The same of an Arrow table or a data frame."""
-        yield from self._typed().ids(as_relation(self._store.connection, table), name, self._columns.constants)
+        yield from self._typed().ids(*as_relation(self._store.connection, table), name, self._columns.constants)
 
     def _typed(self) -> TypedReader:
-        known = self._vocabulary
-        return TypedReader(self._store.connection, self._columns, lambda: known.words, known.learn_from)
+        return TypedReader(self._store.connection, self._terms, self._columns, self._verdicts)
 
     def _text(self, file: RecordsFile, marked: Sequence[int]) -> TextReader:
-        known = self._vocabulary
         by_segment: dict[tuple[str, int], list[int]] = {}
         for number in marked:
             by_segment.setdefault((file.path, number // ROWS_OF_A_SEGMENT), []).append(number % ROWS_OF_A_SEGMENT)
         return TextReader(
-            self._columns,
-            lambda: known.words,
-            known.learn_from,
-            encoding=self.encoding,
-            size=self._size,
-            marked=by_segment,
+            self._terms, self._columns, self._verdicts, encoding=self.encoding, size=self._size, marked=by_segment
         )

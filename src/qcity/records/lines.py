@@ -25,7 +25,6 @@ from qcity.source import Place
 class JsonLines:
     """A file of JSON lines. What a record does not have is empty; without a record_id it has no id."""
 
-    head = b""
     header_lines = 0
 
     def __init__(self, path: str, columns: Columns, constants: Mapping[str, str]) -> None:
@@ -33,29 +32,26 @@ class JsonLines:
         self._columns = columns
         self._constants = constants
         self.unknown: dict[str, None] = {}
-        self.shape = Shape(dict.fromkeys(COLUMNS, TEXT), ("row",), broken=nw.col("broken"))
+        self.columns = COLUMNS
 
-    def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:  # noqa: ARG002 - the interface
+    def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:  # noqa: ARG002 - the interface
         """The segment's columns of text by name, `row` and `broken`; blank lines are rows of nothing."""
-        rows = self.all_rows(segment, 1)
+        rows = self.all_rows(segment)
         columns = {column: [row and row.cells[column] for row in rows] for column in COLUMNS}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(COLUMNS, pl.String))
         broken = pl.Series("broken", [row is not None and bool(row.faults) for row in rows], dtype=pl.Boolean)
-        return frame.with_columns(broken).with_row_index("row").lazy()
+        shape = Shape(dict.fromkeys(COLUMNS, TEXT), broken=nw.col("broken"))
+        return frame.with_columns(broken).with_row_index("row").lazy(), shape
 
-    def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
         """The rows of these numbers, None for blank lines."""
-        return [
-            self.row_of(n, line + n, text.decode("utf-8", "replace"))
-            for n, text in zip(numbers, lines_at(segment, numbers), strict=True)
-        ]
+        pairs = zip(numbers, lines_at(segment, numbers), strict=True)
+        return [self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in pairs]
 
-    def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
+    def all_rows(self, segment: Segment) -> list[Row | None]:
         """Every row of a segment, None for blank lines."""
-        lines = segment.text.removesuffix(b"\n").split(b"\n")
-        return [
-            self.row_of(number, line + number, text.decode("utf-8", "replace")) for number, text in enumerate(lines)
-        ]
+        lines = segment.content.removesuffix(b"\n").split(b"\n")
+        return [self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in enumerate(lines)]
 
     def row_of(self, number: int, line: int, text: str) -> Row | None:
         """The row that one line is; None for a blank one."""

@@ -22,11 +22,11 @@ from qcity.records.model import Record, judge_record
 from qcity.records.repeated import NO_REPEATS, IdStore, Occurrence, repeats_of
 from qcity.records.tally import Figure, Tally
 from qcity.records.terms import Terms
-from qcity.records.vocabulary import Vocabulary
 from qcity.source import Place
 
 if TYPE_CHECKING:
     from qcity.records.embedded import Embedded
+    from qcity.records.verdicts import Part
     from qcity.records.spark import Spark
 
 KEPT = 1000
@@ -34,6 +34,9 @@ KEPT = 1000
 
 MEMORY = 512 * 2**20
 """What a run may take unless it is told otherwise, in bytes."""
+
+TOGETHER = 16
+"""The sums of so many parts are added before they leave polars."""
 
 NO_SHARE = Fraction(0)
 EMBEDDED, SPARK = "embedded", "spark"
@@ -96,17 +99,20 @@ def roll_up(
     terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
     with tempfile.TemporaryDirectory(prefix="qcity-") as folder:
         store = Store(Path(folder), memory)
-        vocabulary = Vocabulary(terms)
+        cumulative = frozenset(t.id for t in plan.targets if t.measure == CUMULATIVE)
+        tally = Tally(terms, Distinct(store, cumulative))
         try:
             from qcity.records.embedded import Embedded
+            from qcity.records.verdicts import Verdicts
 
-            driver = Embedded(vocabulary, columns, store, encoding=encoding, memory=memory)
+            verdicts = Verdicts(terms, tally)
+            driver = Embedded(terms, columns, verdicts, store, encoding=encoding, memory=memory)
             spark = None
             if engine == SPARK:
                 from qcity.records.spark import Spark, open_session
 
-                spark = Spark(open_session(master, conf or {}, memory), vocabulary, columns, driver)
-            return _Run(terms, columns, vocabulary, store, driver, spark, sink, progress).roll_up(records)
+                spark = Spark(open_session(master, conf or {}, memory), terms, columns, verdicts, driver)
+            return _Run(terms, columns, tally, store, driver, spark, sink, progress).roll_up(records)
         finally:
             store.close()
 
@@ -124,7 +130,7 @@ class _Run:
         self,
         terms: Terms,
         columns: Columns,
-        vocabulary: Vocabulary,
+        tally: Tally,
         store: Store,
         driver: Embedded,
         spark: Spark | None,
@@ -133,11 +139,10 @@ class _Run:
     ) -> None:
         self._terms = terms
         self._columns = columns
-        self._vocabulary = vocabulary
         self._driver = driver
         self._spark = spark
-        cumulative = frozenset(t.id for t in terms.plan.targets if t.measure == CUMULATIVE)
-        self._tally = Tally(terms, Distinct(store, cumulative))
+        self._tally = tally
+        self._parts: list[Part] = []
         self._sink = sink
         self._progress = progress
         self._file_issues: list[Issue] = []
@@ -171,6 +176,7 @@ class _Run:
         for name, table in tables.items():
             for batch in self._driver.read_table(table, name, marked.get(name, ())):
                 self._take(batch)
+        self._add_parts()
         if not self._records and not self._file_issues:
             self._file_issues.append(Issue("nothing-to-check", Place(files[0].path if files else "")))
         return Rollup(
@@ -215,8 +221,18 @@ class _Run:
             self._file_issues.append(batch)
             return
         self._records += batch.rows
-        self._tally.add(batch.sums)
+        if batch.part is not None:
+            self._parts.append(batch.part)
+        if len(self._parts) >= TOGETHER:
+            self._add_parts()
         self._take_rows(batch.rest)
+
+    def _add_parts(self) -> None:
+        from qcity.records.verdicts import added_up
+
+        if self._parts:
+            self._tally.add(*added_up(self._parts))
+            self._parts = []
 
     def _take_rows(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -224,7 +240,6 @@ class _Run:
             faults = (*row.faults, *self._repeats.issues(row))
             if isinstance(judged, Record) and not faults:
                 self._tally.add_record(judged)
-                self._vocabulary.learn(row, judged)
             else:
                 self._refuse(row, [*faults, *(judged if isinstance(judged, list) else ())])
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import gzip
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, Protocol
 
 from qcity.readers.decoding import MARKS
 
@@ -15,6 +17,9 @@ SEGMENT = 16 * 1024 * 1024
 
 MOST_SEGMENTS = 4
 """A segment grows to so many times its size in search of a line's end outside of quotes."""
+
+LOOKED_AT = 64 * 1024
+"""The last bytes of what is read in which a line's end is looked for."""
 
 GZIP = b"\x1f\x8b"
 
@@ -27,25 +32,27 @@ class Reader(Protocol):
         ...
 
 
-class Segment(NamedTuple):
-    """Whole lines of a file as UTF-8, behind `start` bytes of something else.
+@dataclass
+class Segment:
+    """Whole lines of a file as UTF-8, in `parts`.
 
     `has_quotes` tells that a record may have several lines. `done` is how far the file itself has been read, in bytes.
     """
 
-    content: bytes
-    start: int
+    parts: tuple[bytes | memoryview, ...]
     has_quotes: bool
     done: int
 
-    @property
-    def text(self) -> bytes:
-        """The lines alone."""
-        return self.content[self.start :]
+    @cached_property
+    def content(self) -> bytes:
+        """The lines in one; put together by whoever needs them first, so that reading need not wait."""
+        parts = [part for part in self.parts if part]
+        self.parts = ()
+        return parts[0] if len(parts) == 1 and isinstance(parts[0], bytes) else b"".join(parts)
 
     def lines(self) -> int:
         """How many lines there are."""
-        return self.content.count(b"\n", self.start) + (not self.content.endswith(b"\n"))
+        return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
 
 
 class Stream:
@@ -78,10 +85,20 @@ class Stream:
     def read(self, size: int) -> bytes:
         """The next text, of about so many bytes; none at the end. Raises OSError, EOFError or zlib.error."""
         while True:
-            block = self._raw.read(size)
+            block = self._raw.read(self._up_to_a_line(size))
             text = self._decoded(block)
             if text or not block:
                 return text
+
+    def _up_to_a_line(self, size: int) -> int:
+        """So many bytes, or somewhat fewer so that they end with a line, which need then not be put together again."""
+        start = self._file.tell()
+        if self._raw is not self._file or size <= LOOKED_AT:
+            return size
+        self._file.seek(start + size - LOOKED_AT)
+        end = self._file.read(LOOKED_AT)
+        self._file.seek(start)
+        return size - LOOKED_AT + end.rfind(b"\n") + 1 if len(end) == LOOKED_AT and b"\n" in end else size
 
     def _decoded(self, block: bytes) -> bytes:
         if not self._begun and block:
@@ -120,10 +137,8 @@ def _encoding_of(block: bytes) -> str:
     return "utf-8"
 
 
-def segments(
-    stream: Stream, rest: bytes, size: int = SEGMENT, *, head: bytes = b"", quoted: bool = True
-) -> Iterator[Segment]:
-    """The text after a header in whole lines, each time behind `head`; `rest` is what of the text has been read.
+def segments(stream: Stream, rest: bytes, size: int = SEGMENT, *, quoted: bool = True) -> Iterator[Segment]:
+    """The text after a header in whole lines; `rest` is what of the text has been read.
 
     A segment ends with a line, outside of quotes where it can be told (unless not `quoted`); the last one may lack its
     line's end.
@@ -145,10 +160,10 @@ def segments(
                 continue
             block, rest = rest, b""
             cut = block.rfind(b"\n") + 1 or len(block)
-        content = b"".join((head, rest, memoryview(block)[:cut]))
+        lines = rest, block if cut == len(block) else memoryview(block)[:cut]
         rest = block[cut:]
-        if len(content) > len(head):
-            yield Segment(content, len(head), has_quotes, stream.tell())
+        if any(lines):
+            yield Segment(lines, has_quotes, stream.tell())
         if not block:
             return
 
@@ -165,24 +180,26 @@ def _end_of_records(text: bytes) -> int:
 
 
 PIECE = 64 * 1024
-"""Lines are counted so many bytes at a time, and only those pieces are cut into lines that have one wanted."""
+"""Lines are looked for in pieces of so many bytes."""
 
 
 def lines_at(segment: Segment, numbers: Sequence[int]) -> Iterator[bytes]:
     """The lines of these ascending numbers, counted from 0, without their ends."""
-    text, end = segment.content, segment.start
-    first, lines = 0, list[bytes]()
-    for number in numbers:
-        while number >= first + len(lines):
-            first += len(lines)
-            start = end
-            if start >= len(text):
-                return
-            end = text.find(b"\n", min(start + PIECE, len(text) - 1)) + 1 or len(text)
-            count = text.count(b"\n", start, end)
-            if number >= first + count and end < len(text):
-                first, lines = first + count, []
-                continue
-            lines = text[start:end].split(b"\n")
-            lines.pop() if not lines[-1] and len(lines) > 1 else None
-        yield lines[number - first]
+    if not numbers:
+        return
+    import polars as pl
+    import pyarrow as pa
+
+    text = segment.content
+    content = pa.Array.from_buffers(pa.uint8(), len(text), [None, pa.py_buffer(text)])
+    are_ends = pl.Series(content) == ord("\n")  # faster than to look for them in bytes
+    piece, before, count = 0, 0, int(are_ends.slice(0, PIECE).sum())
+    for number in numbers:  # a line begins behind the ends of so many others
+        while before + count < number:
+            piece, before = piece + PIECE, before + count
+            count = int(are_ends.slice(piece, PIECE).sum())
+        start = piece
+        if number > before:
+            start += sum(map(len, text[piece : piece + PIECE].split(b"\n", number - before)[:-1])) + number - before
+        end = text.find(b"\n", start)
+        yield text[start : end if end >= 0 else len(text)]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from decimal import Context, Decimal
-from typing import NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 from qcity.periods import Period
 from qcity.plan import CUMULATIVE, Target
-from qcity.records.batch import Spelled, Sum
 from qcity.records.distinct import Distinct
 from qcity.records.model import Record
 from qcity.records.terms import RATE, Terms, counts_failures, need_of
 
+if TYPE_CHECKING:
+    import polars as pl
+
 _EXACT = Context(prec=200)
 """Wide enough for any sum here."""
+
+_ZERO = Decimal(0)
 
 Key = tuple[str, str, Period]
 """A target's id, a body's id, a period."""
@@ -47,49 +51,57 @@ class Tally:
     def __init__(self, terms: Terms, distinct: Distinct) -> None:
         self._terms = terms
         self._distinct = distinct
-        self._entries: dict[Key, _Entry] = {}
-        self._keys: dict[Spelled, Key] = {}
+        self._keys: list[Key] = []
+        self._numbers: dict[Key, int] = {}
+        self._entries: dict[int, _Entry] = {}
+        self._lock = Lock()
 
-    def add(self, sums: Iterable[Sum]) -> None:
-        """Adds what an engine has summed."""
-        for one in sums:
-            key = self._keys.get(one.spelled)
-            if key is None:
-                key = self._keys[one.spelled] = self._key(one.spelled)
-            entry = self._entry(key)
-            entry.records += one.rows
-            entry.sampled += one.sampled
-            entry.passed += one.passed
-            entry.amount = _EXACT.add(entry.amount, one.amount)
-            if one.ids:
-                self._distinct.add(key, map(str.strip, one.ids))
+    def key_of(self, record: Record) -> int:
+        """The number of the target, body and period that a record belongs to. May be asked by several threads."""
+        target = record.indicator
+        key = target.id, record.body.id, self._terms.period_of(target, record.date)
+        with self._lock:
+            number = self._numbers.setdefault(key, len(self._keys))
+            if number == len(self._keys):
+                self._keys.append(key)
+        return number
+
+    def add(self, sums: pl.DataFrame, ids: pl.DataFrame) -> None:
+        """Adds what parts of the records come to (see `verdicts.added_up`)."""
+        for number, rows, sampled, passed, amount in sums.iter_rows():
+            entry = self._entry(number)
+            entry.records += rows
+            entry.sampled += sampled or 0
+            entry.passed += passed or 0
+            entry.amount = _EXACT.add(entry.amount, amount or _ZERO)
+        for number, rows in ids.select("key", "rows").group_by("key").sum().iter_rows():
+            self._entry(number).records += rows
+        self._distinct.add(ids.select("key", "id"))
 
     def add_record(self, record: Record) -> None:
         """Adds one record that the model has accepted."""
-        target, body = record.indicator, record.body
-        key = target.id, body.id, self._terms.period_of(target, record.date)
-        entry = self._entry(key)
+        number = self.key_of(record)
+        entry = self._entry(number)
         entry.records += 1
-        if need_of(target) == RATE:
+        if need_of(record.indicator) == RATE:
             entry.sampled += 1 if record.sampled is None else record.sampled
             entry.passed += int(bool(record.result)) if record.passed is None else record.passed
-        elif record.amount is not None:
-            entry.amount = _EXACT.add(entry.amount, record.amount)
-        elif record.record_id:
-            self._distinct.add(key, [record.record_id])
+        elif record.amount is None and record.record_id:
+            self._distinct.add_one(number, record.record_id)
         else:
-            entry.amount = _EXACT.add(entry.amount, Decimal(1))
+            entry.amount = _EXACT.add(entry.amount, Decimal(1) if record.amount is None else record.amount)
 
     def figures(self) -> Iterator[Figure]:
         """What came out, in the order of the plan's targets, its bodies and of time."""
-        for (target_id, body, period), count in self._distinct.counts():
-            entry = self._entry((target_id, body, period))
+        for number, count in self._distinct.counts(self._keys):
+            entry = self._entry(number)
             entry.amount = _EXACT.add(entry.amount, Decimal(count))
         order = {target.id: i for i, target in enumerate(self._terms.plan.targets)}
         bodies = self._terms.plan.body_order
         found: dict[tuple[str, str], list[tuple[Period, _Entry]]] = {}
-        for key in sorted(self._entries, key=lambda k: (order[k[0]], bodies[k[1]], k[2].start)):
-            found.setdefault(key[:2], []).append((key[2], self._entries[key]))
+        met = [(self._keys[number], entry) for number, entry in self._entries.items()]
+        for key, entry in sorted(met, key=lambda one: (order[one[0][0]], bodies[one[0][1]], one[0][2].start)):
+            found.setdefault(key[:2], []).append((key[2], entry))
         ends = self._ends()
         for (target_id, body), entries in found.items():
             target = self._terms.plan.target(target_id)
@@ -101,23 +113,15 @@ class Tally:
     def _ends(self) -> dict[str, list[Period]]:
         """The periods of each target that any body has records of."""
         periods: dict[str, set[Period]] = {}
-        for target, _, period in self._entries:
+        for target, _, period in (self._keys[number] for number in self._entries):
             periods.setdefault(target, set()).add(period)
         return {target: sorted(found) for target, found in periods.items()}
 
-    def _entry(self, key: Key) -> _Entry:
-        entry = self._entries.get(key)
+    def _entry(self, number: int) -> _Entry:
+        entry = self._entries.get(number)
         if entry is None:
-            entry = self._entries[key] = _Entry()
+            entry = self._entries[number] = _Entry()
         return entry
-
-    def _key(self, spelled: Spelled) -> Key:
-        plan = self._terms.plan
-        target = self._terms.target(spelled.indicator)
-        body = plan.whole if spelled.body is None else self._terms.body(spelled.body)
-        if target is None or body is None:
-            raise LookupError(spelled)
-        return target.id, body.id, self._terms.period_of(target, date(*spelled.month, 1))
 
 
 def _figure(target: Target, body: str, period: Period, entry: _Entry) -> Figure:

@@ -120,6 +120,11 @@ class Terms:
         length = self.length_of(target)
         return span(day.year, (day.month - 1) // LENGTHS[length] * LENGTHS[length] + 1, length)
 
+    @property
+    def months(self) -> tuple[int, int]:
+        """The first and the last month that a row may have, as year * 12 + month - 1."""
+        return self.first.year * 12 + self.first.month - 1, self.last.year * 12 + self.last.month - 1
+
     def plain_days(self) -> list[str]:
         """The days, as 2020-06-30, that an engine is to know from the beginning."""
         first = max(self.first, date(max(self.last.year - PLAIN_YEARS, 1), 1, 1))

@@ -6,11 +6,12 @@ A segment that polars cannot read, or reads otherwise than the standard library,
 from __future__ import annotations
 
 import zlib
+from codecs import BOM_UTF8
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -18,86 +19,87 @@ from polars.exceptions import ComputeError
 
 from qcity.errors import Bilingual, reason_of
 from qcity.measurement import Issue
-from qcity.readers.decoding import UNREADABLE
-from qcity.records.batch import Batch, Row, Sum
-from qcity.records.coding import Coding
+from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns
+from qcity.records.days import Days
 from qcity.records.delimited import open_delimited
-from qcity.records.expression import Shape, summed
+from qcity.records.expression import KEYS, NOTHING, Shape, each, grouped, prepared
 from qcity.records.files import LINES, RecordsFile
 from qcity.records.lines import JsonLines
-from qcity.records.results import Found, decode_codes, read_table, sums_of
 from qcity.records.segments import SEGMENT, Segment, Stream, segments
-from qcity.records.words import Words
+from qcity.records.terms import Terms
+from qcity.records.verdicts import WHITE, Part, Verdicts, part_of
 from qcity.source import Place
 
 WORKERS = 3
 """Segments in the works at the same time: one may be read while two are summed."""
 
-TOGETHER = 16
-"""The sums of so many segments are added before they leave polars."""
-
 MANY = 1000
-"""From so many rows left over on, and one in twenty, an engine is first taught their spellings."""
+"""From so many rows left over on, and one in twenty, days that are not plain ones make groups too."""
 
 ROWS_OF_A_SEGMENT = 2**32
 """A row's number is its segment's times this, and its own in the segment."""
 
-LOST = UNREADABLE.encode()
 _BREAKS_OFF = Bilingual("压缩的数据已损坏或不完整", "its packed data is damaged or breaks off")
 
 Made = TypeVar("Made")
 
 
 class Source(Protocol):
-    """How a kind of file becomes columns for polars, and rows for the model; each segment begins with `head`."""
+    """How a kind of file becomes columns for polars, and rows for the model."""
 
     path: str
-    shape: Shape
-    head: bytes
+    columns: Collection[str]
 
-    def frame(self, segment: Segment, *, is_lossy: bool) -> pl.LazyFrame:
-        """Columns of text by name, the row's number in the segment, and whether it is `broken`.
+    def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:
+        """Columns of text by name, and the row's number in the segment.
 
-        It fails for bytes that are not UTF-8 unless it `is_lossy`, which is slower.
+        Reading fails for bytes that are not UTF-8 unless it `is_lossy`, which is slower.
         """
         ...
 
-    def rows(self, segment: Segment, line: int, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
         """The rows of these numbers, None for blank ones; None where the segment has other rows than `height`.
 
-        `line` is the physical line with which the segment begins.
+        Their places are lines of the segment, from 1.
         """
         ...
 
-    def all_rows(self, segment: Segment, line: int) -> list[Row | None]:
+    def all_rows(self, segment: Segment) -> list[Row | None]:
         """Every row, None for blank ones."""
         ...
 
 
-class TextReader:
-    """Reads text files. `words` are the spellings known by now; `learn` is given rows that were left over.
+class _Done(NamedTuple):
+    """What has come of a segment: what its plain rows add, how many they are, the other rows, and how many lines."""
 
-    `marked` are rows that must go to the model, by file and segment.
-    """
+    part: Part | None
+    taken: int
+    rest: list[Row | None]
+    lines: int
+
+
+class TextReader:
+    """Reads text files. `marked` are rows that must go to the model, by file and segment."""
 
     def __init__(
         self,
+        terms: Terms,
         columns: Columns,
-        words: Callable[[], Words],
-        learn: Callable[[Sequence[Row]], bool],
+        verdicts: Verdicts,
         *,
         encoding: str | None = None,
         size: int = SEGMENT,
         marked: Mapping[tuple[str, int], Sequence[int]] | None = None,
     ) -> None:
+        self._terms = terms
         self._columns = columns
-        self._words = words
-        self._learn = learn
-        self._coding: Coding | None = None
+        self._verdicts = verdicts
+        self._days = Days(terms)
         self._encoding = encoding
         self._size = size
         self._marked = marked or {}
+        self._has_odd_days = False
 
     def read(self, file: RecordsFile) -> Iterator[Batch | Issue]:
         """A file's batches in order, and what is wrong with it as a whole."""
@@ -121,13 +123,12 @@ class TextReader:
                 lines = JsonLines(file.path, self._columns, constants)
                 yield from work(lines, segments(stream, b"", self._size, quoted=False), 1)
                 return
-            wants_ids = self._words().wants_ids
-            opened = open_delimited(file.path, stream, self._columns, constants, wants_ids=wants_ids)
+            opened = open_delimited(file.path, stream, self._columns, constants, wants_ids=self._terms.unique)
             if isinstance(opened, list):
                 yield from opened
                 return
             source, rest, line = opened
-            yield from work(source, segments(stream, rest, self._size, head=source.head), line)
+            yield from work(source, segments(stream, rest, self._size), line)
         except (OSError, EOFError, zlib.error) as error:
             reason = reason_of(error) if isinstance(error, OSError) and error.errno else _BREAKS_OFF
             yield Issue("unreadable-file", Place(file.path), None, None, {"reason": reason})
@@ -135,71 +136,72 @@ class TextReader:
             stream.close()
 
     def _batches(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[Batch]:
-        """A batch for each segment; the sums of several come with the last of them."""
-        pending: list[Found] = []
-        coding, done = self._current_coding(), 0
-        for number, segment, made in _ahead(parts, lambda n, segment: self._sum(source, n, segment)):
-            found, known = made
-            if found is not None and len(found.left) > max(MANY, found.height // 20):
-                probe = source.rows(segment, line, found.height, found.left[:MANY]) or []
-                if self._learn([row for row in probe if row is not None]):
-                    found, known = self._sum(source, number, segment)
-            sums = []
-            if pending and (known is not coding or len(pending) >= TOGETHER):
-                sums, pending = _sums(source, pending, coding), []
-            coding = known
-            rows = None if found is None else source.rows(segment, line, found.height, found.left)
-            lines = found.height if found is not None and not segment.has_quotes else segment.lines()
-            taken = 0
-            if found is not None and rows is not None:
-                pending.append(found)
-                taken = found.height - len(found.left)
-            else:
-                rows = source.all_rows(segment, line)
-            base = number * ROWS_OF_A_SEGMENT
-            rest = [row._replace(number=base + row.number) for row in rows if row is not None]
-            done = segment.done
-            yield Batch(taken + len(rest), sums, rest, done)
-            line += lines
-        if pending:
-            yield Batch(0, _sums(source, pending, coding), (), done)
+        """A batch for each segment; the rest of the rows have the physical lines at which they stand."""
+        for number, read, done in _ahead(parts, lambda n, segment: self._read_segment(source, n, segment)):
+            moved = line - 1, number * ROWS_OF_A_SEGMENT
+            rest = [row.moved(*moved) for row in done.rest if row is not None]
+            yield Batch(done.taken + len(rest), done.part, rest, read)
+            line += done.lines
 
-    def _sum(self, source: Source, number: int, segment: Segment) -> tuple[Found | None, Coding]:
-        """The sums of a segment and the rows left over, by which codes; None where polars cannot read it."""
-        coding, shape = self._current_coding(), source.shape
-        broken, marked = shape.broken, self._marked.get((source.path, number))
-        if marked and broken is not None:
-            broken = broken | nw.col("row").is_in(marked)
-        kinds = coding.kinds(shape.kinds)
-        is_sound = segment.content.isascii() or LOST not in segment.content
+    def _read_segment(self, source: Source, number: int, segment: Segment) -> _Done:
+        read = self._sorted_out(source, number, segment)
+        if read is not None:
+            part, height = read
+            rows = source.rows(segment, height, part.left)
+            if rows is not None:
+                return _Done(part, height - len(rows), rows, segment.lines() if segment.has_quotes else height)
+        rows = source.all_rows(segment)
+        return _Done(None, 0, rows, segment.lines())
+
+    def _sorted_out(self, source: Source, number: int, segment: Segment) -> tuple[Part, int] | None:
+        """What a segment's rows come to, and how many there are; None where polars cannot read it."""
+        if segment.content.startswith(BOM_UTF8):  # polars would leave it out
+            return None
+        marked = self._marked.get((source.path, number), ())
+        has_odd_days = self._has_odd_days
         for is_lossy in (False, True):
-            shape = shape._replace(kinds=kinds, broken=broken, ids_are_sound=is_sound and not is_lossy)
-            frame = source.frame(segment, is_lossy=is_lossy).with_columns(coding.coded(kinds))
-            lazy = summed(nw.from_native(frame), shape, coding.words).to_native()
+            frame, shape = source.frame(segment, is_lossy=is_lossy)
+            frame = self._days.with_months(frame, has_odd_days=has_odd_days)
+            shape = shape._replace(has_odd_days=has_odd_days, wants_ids=self._terms.unique)
+            if marked:
+                is_marked = nw.col("row").is_in(marked)
+                shape = shape._replace(broken=is_marked if shape.broken is None else shape.broken | is_marked)
             try:
-                return read_table(lazy.collect(engine="streaming"), shape.keys), coding
+                part, height = self._part(frame, shape)
             except ComputeError:
                 continue
-        return None, coding
+            if len(part.left) > max(MANY, height // 20) and not has_odd_days:
+                self._has_odd_days = True  # which takes longer for those that have none
+                return self._sorted_out(source, number, segment)
+            return part, height
+        return None
 
-    def _current_coding(self) -> Coding:
-        words, coding = self._words(), self._coding
-        if coding is None or coding.words is not words:
-            coding = self._coding = Coding(words)
-        return coding
+    def _part(self, frame: pl.LazyFrame, shape: Shape) -> tuple[Part, int]:
+        """What a frame's rows come to, and how many there are."""
+        rows = prepared(nw.from_native(frame), shape, self._terms.months)
+        wanted = [grouped(rows, shape).to_native()]
+        if "record_id" in shape.kinds:
+            wanted.append(each(rows.filter(nw.col("given") == NOTHING)).to_native())
+        groups, *things = pl.collect_all(wanted, engine="streaming")
+
+        def those_of(_: pl.DataFrame) -> list[pl.DataFrame]:
+            return [rows.select(*KEYS, "id", "row").to_native().collect(engine="streaming")]
+
+        part = part_of(groups, self._verdicts, shape.kinds, lambda _: things, those_of)
+        return part, int(groups["rows"].sum())
 
     def _ids(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
         for number, _, table in _ahead(parts, lambda _, segment: _ids_of(source, segment)):
             yield table.select((pl.col("row") + number * ROWS_OF_A_SEGMENT).alias("number"), "record_id")
 
 
-def _ahead(parts: Iterator[Segment], work: Callable[[int, Segment], Made]) -> Iterator[tuple[int, Segment, Made]]:
-    """Each segment with its number and what work makes of it, in order; others are in the works meanwhile."""
-    waiting: deque[tuple[int, Segment, Future[Made]]] = deque()
+def _ahead(parts: Iterator[Segment], work: Callable[[int, Segment], Made]) -> Iterator[tuple[int, int, Made]]:
+    """Each segment's number, how far its file is read, and what work makes of it, in order; others are in the works."""
+    waiting: deque[tuple[int, int, Future[Made]]] = deque()
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
             for number, segment in enumerate(parts):
-                waiting.append((number, segment, pool.submit(work, number, segment)))
+                waiting.append((number, segment.done, pool.submit(work, number, segment)))
                 if len(waiting) >= WORKERS:
                     yield _awaited(*waiting.popleft())
             while waiting:
@@ -208,30 +210,25 @@ def _ahead(parts: Iterator[Segment], work: Callable[[int, Segment], Made]) -> It
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _sums(source: Source, found: Sequence[Found], coding: Coding) -> list[Sum]:
-    decode = decode_codes(coding.indicators, coding.words, has_bodies="body" in source.shape.kinds)
-    return sums_of(found, ("key_",), decode)
-
-
-def _awaited(number: int, segment: Segment, future: Future[Made]) -> tuple[int, Segment, Made]:
-    return number, segment, future.result()
+def _awaited(number: int, done: int, future: Future[Made]) -> tuple[int, int, Made]:
+    return number, done, future.result()
 
 
 def _ids_of(source: Source, segment: Segment) -> pl.DataFrame:
     """The ids of a segment by row; those of one that polars cannot read as the standard library reads them."""
     schema = {"row": pl.Int64, "record_id": pl.String}
-    if "record_id" not in source.shape.kinds:
+    if "record_id" not in source.columns:
         return pl.DataFrame(schema=schema)
     frame = None
     for is_lossy in (False, True):
         try:
-            lazy = source.frame(segment, is_lossy=is_lossy).select(pl.col("row").cast(pl.Int64), "record_id")
+            lazy = source.frame(segment, is_lossy=is_lossy)[0].select(pl.col("row").cast(pl.Int64), "record_id")
             frame = lazy.collect(engine="streaming")
             break
         except ComputeError:
             continue
     if frame is None:
-        rows = source.all_rows(segment, 1)
+        rows = source.all_rows(segment)
         frame = pl.DataFrame([(row.number, row.cells["record_id"]) for row in rows if row], schema=schema, orient="row")
-    record_id = pl.col("record_id").str.strip_chars()
+    record_id = pl.col("record_id").str.strip_chars(WHITE)
     return frame.with_columns(record_id).filter(record_id != "")

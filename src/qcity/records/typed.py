@@ -5,7 +5,8 @@ Rows have no lines here: a row's number is the record's, counted from 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -15,15 +16,25 @@ from qcity.errors import Bilingual
 from qcity.measurement import Issue
 from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns, read_heading
-from qcity.records.expression import ABSENT, DAY, DECIMAL, SEPARATOR, TEXT, WHOLE, Shape, summed
+from qcity.records.expression import DECIMAL, KEYS, TEXT, WHOLE, Shape, each, grouped, prepared
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
-from qcity.records.results import decode_texts, read_table, sums_of
-from qcity.records.words import Words
+from qcity.records.terms import Terms
+from qcity.records.verdicts import WHITE, Part, Verdicts, part_of
 from qcity.source import Place
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
+ROWS_A_CORE = 2_000_000
+"""So many rows a core are read at a time."""
+
+FEW = 5000
+"""So many rows are asked for by their numbers."""
+
+CHINA_AHEAD = 28_800_000_000
+"""China is ahead of UTC by so many microseconds."""
+
+_PLAIN_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?)?"
 _WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
 _LARGEST = 2**53
@@ -45,7 +56,7 @@ def literal(text: str) -> str:
 def as_read(column: str, source: str, kind: str) -> tuple[str, str] | None:
     """How SQL reads a column of this type for one of ours, and what it then holds; None for an amount in binary floats.
 
-    A moment becomes the day it was in China; whole floats become whole numbers; what has no use as it is becomes text.
+    Whole floats become whole numbers; what has no use as it is becomes text.
     """
     if kind == "VARCHAR":
         return source, TEXT
@@ -57,44 +68,52 @@ def as_read(column: str, source: str, kind: str) -> tuple[str, str] | None:
             f"THEN coalesce(CAST(TRY_CAST({source} AS BIGINT) AS VARCHAR), 'NaN') ELSE CAST({source} AS VARCHAR) END"
         )
         return None if column == "amount" else (text, TEXT)
-    if column == "date":
-        if kind == "DATE" or kind.startswith("TIMESTAMP_") or kind == "TIMESTAMP":
-            return f"CAST({source} AS DATE)", DAY
-        if kind.startswith("TIMESTAMP WITH TIME ZONE"):
-            return f"CAST(make_timestamp(epoch_us({source}) + 28800000000) AS DATE)", DAY
-    elif column in ("sampled", "passed", "amount") and kind in _WHOLE_TYPES:
+    if column in ("sampled", "passed", "amount") and kind in _WHOLE_TYPES:
         return f"CAST({source} AS BIGINT)", WHOLE
-    elif column == "amount" and kind.startswith("DECIMAL("):
+    if column == "amount" and kind.startswith("DECIMAL("):
         digits, scale = map(int, kind.removeprefix("DECIMAL(").removesuffix(")").split(","))
         if scale <= DECIMALS and digits - scale <= WHOLE_DIGITS:
             return source, DECIMAL
     return f"CAST({source} AS VARCHAR)", TEXT
 
 
+def read_days(source: str, kind: str) -> dict[str, str]:
+    """How SQL reads a column of days of this type: as `date`, its text, and as `month`; texts also as `odd_day`.
+
+    For what these are, see `Shape`. A moment counts for the day that it was in China.
+    """
+    if kind.startswith("TIMESTAMP WITH TIME ZONE"):
+        source, kind = f"make_timestamp(epoch_us({source}) + {CHINA_AHEAD})", "TIMESTAMP"
+    if kind == "DATE" or kind == "TIMESTAMP" or kind.startswith("TIMESTAMP_"):
+        day = f"CAST({source} AS DATE)"
+        return {"date": f"CAST({day} AS VARCHAR)", "month": _month_of(day)}
+    text = source if kind == "VARCHAR" else f"CAST({source} AS VARCHAR)"
+    is_plain = f"regexp_full_match({text}, {literal(_PLAIN_DAY)})"
+    month = _month_of(f"CASE WHEN {is_plain} THEN TRY_CAST(substr({text}, 1, 10) AS DATE) END")
+    return {"date": text, "month": month, "odd_day": f"CASE WHEN {month} IS NULL THEN {text} END"}
+
+
+def _month_of(day: str) -> str:
+    return f"year({day}) * 12 + month({day}) - 1"
+
+
 class TypedReader:
     """Reads relations of DuckDB: columns of any names and types, and `file_row_number`."""
 
-    def __init__(
-        self,
-        connection: DuckDBPyConnection,
-        columns: Columns,
-        words: Callable[[], Words],
-        learn: Callable[[Sequence[Row]], bool],
-    ) -> None:
+    def __init__(self, connection: DuckDBPyConnection, terms: Terms, columns: Columns, verdicts: Verdicts) -> None:
         self._connection = connection
+        self._terms = terms
         self._columns = columns
-        self._words = words
-        self._learn = learn
+        self._verdicts = verdicts
 
     def read_parquet(
         self, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
     ) -> Iterator[Batch | Issue]:
-        """A Parquet file's one batch, or what is wrong with it as a whole."""
+        """A Parquet file's batches, or what is wrong with it as a whole."""
         import duckdb
 
         try:
-            relation = self._connection.read_parquet(_escaped(path), file_row_number=True, hive_partitioning=False)
-            yield from self.read(relation, path, constants, marked)
+            yield from self.read(*self._parquet(path), path, constants, marked)
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
             yield Issue("unreadable-file", Place(path), None, None, {"reason": _DAMAGED, "detail": str(error)[:200]})
 
@@ -103,41 +122,58 @@ class TypedReader:
         import duckdb
 
         try:
-            relation = self._connection.read_parquet(_escaped(path), file_row_number=True, hive_partitioning=False)
-            yield from self.ids(relation, path, constants)
+            yield from self.ids(*self._parquet(path), path, constants)
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException):
             return  # it is told when the records are read
 
+    def _parquet(self, path: str) -> tuple[DuckDBPyRelation, int, dict[str, str]]:
+        """A Parquet file, the number of its rows, and the types of its columns."""
+        file = literal(_escaped(path))
+        relation = self._connection.read_parquet(_escaped(path), file_row_number=True, hive_partitioning=False)
+        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+        moments = self._connection.sql(f"SELECT name FROM parquet_schema({file}) WHERE type = 'INT96'").fetchall()  # noqa: S608 - a literal
+        types.update((name, "TIMESTAMP WITH TIME ZONE") for (name,) in moments if name in types)
+        count = self._connection.sql(f"SELECT num_rows FROM parquet_file_metadata({file})").fetchall()  # noqa: S608 - a literal
+        return relation, int(count[0][0]), types
+
     def ids(
-        self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str]
+        self, relation: DuckDBPyRelation, height: int, types: Mapping[str, str], path: str, constants: Mapping[str, str]  # noqa: ARG002
     ) -> Iterator[pl.DataFrame | Issue]:
         """The ids of a relation: columns `number` and `record_id`."""
-        opened = self._opened(relation, path, constants)
-        if isinstance(opened, tuple) and "record_id" in opened[1]:
-            ids = opened[0].project("row AS number, trim(CAST(record_id AS VARCHAR)) AS record_id")
-            reader = ids.filter("record_id <> ''").to_arrow_reader(2**20)
-            yield from (pl.DataFrame(pl.from_arrow(batch)) for batch in reader)
+        opened = self._opened(relation, types, path, constants)
+        if isinstance(opened, tuple) and "record_id" in opened[1].kinds:
+            ids = opened[0].project("row AS number, CAST(record_id AS VARCHAR) AS record_id")
+            for batch in ids.to_arrow_reader(2**20):
+                frame = pl.DataFrame(pl.from_arrow(batch)).with_columns(pl.col("record_id").str.strip_chars(WHITE))
+                yield frame.filter(pl.col("record_id") != "")
 
     def read(
-        self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
+        self,
+        relation: DuckDBPyRelation,
+        height: int,
+        types: Mapping[str, str],
+        path: str,
+        constants: Mapping[str, str],
+        marked: Sequence[int] = (),
     ) -> Iterator[Batch | Issue]:
-        """A relation's one batch, or what is wrong with its columns."""
-        opened = self._opened(relation, path, constants)
+        """The batches of a relation of so many rows, or what is wrong with its columns."""
+        opened = self._opened(relation, types, path, constants)
         if isinstance(opened, list):
             yield from opened
             return
-        relation, kinds = opened
-        shape = Shape(kinds, ("row",), keeps=tuple(kinds))
+        relation, shape = opened
         if marked:
             shape = shape._replace(broken=nw.col("row").is_in(list(marked)))
-        batch = self._batch(relation, shape, path, kinds)
-        if len(batch.rest) > max(1000, batch.rows // 20) and self._learn(batch.rest[:1000]):
-            batch = self._batch(relation, shape, path, kinds)
-        yield batch
+        step = ROWS_A_CORE * (os.cpu_count() or 1)
+        for first in range(0, height, step):
+            last = min(first + step, height) - 1
+            part = self._part(relation.filter(f"row BETWEEN {first} AND {last}"), shape)
+            rest = self._rows(relation, part.left, path, shape.kinds)
+            yield Batch(last - first + 1, part, rest)
 
     def _opened(
-        self, relation: DuckDBPyRelation, path: str, constants: Mapping[str, str]
-    ) -> tuple[DuckDBPyRelation, dict[str, str]] | list[Issue]:
+        self, relation: DuckDBPyRelation, types: Mapping[str, str], path: str, constants: Mapping[str, str]
+    ) -> tuple[DuckDBPyRelation, Shape] | list[Issue]:
         place = Place(path)
         headings = [name for name in relation.columns if name != "file_row_number"]
         heading = read_heading(headings, self._columns)
@@ -146,11 +182,13 @@ class TypedReader:
         wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
         wrong += [
             Issue("missing-column", place, c, None, {"column": c})
-            for c in heading.missing(constants, wants_ids=self._words().wants_ids)
+            for c in heading.missing(constants, wants_ids=self._terms.unique)
         ]
-        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-        chosen, kinds = ["file_row_number AS row"], {}
+        chosen, kinds, days = ["file_row_number AS row"], dict[str, str](), dict[str, str]()
         for column, i in heading.places.items():
+            if column == "date":
+                days = read_days(quoted(headings[i]), types[headings[i]])
+                continue
             read = as_read(column, quoted(headings[i]), types[headings[i]])
             if read is None:
                 wrong.append(Issue("inexact-column", place, column, types[headings[i]], {"column": column}))
@@ -158,21 +196,64 @@ class TypedReader:
             sql, kinds[column] = read
             chosen.append(f"{sql} AS {column}")
         for column in constants.keys() - heading.places.keys():
+            if column == "date":
+                days = read_days(literal(constants[column]), "VARCHAR")
+                continue
             chosen.append(f"{literal(constants[column])} AS {column}")
             kinds[column] = TEXT
-        return wrong or (relation.project(", ".join(chosen)), kinds)
+        kinds["date"] = TEXT
+        chosen += [f"{sql} AS {name}" for name, sql in days.items()]
+        shape = Shape(kinds, wants_ids=self._terms.unique, has_odd_days="odd_day" in days)
+        return wrong or (relation.project(", ".join(chosen)), shape)
 
-    def _batch(self, relation: DuckDBPyRelation, shape: Shape, path: str, kinds: Mapping[str, str]) -> Batch:
-        frame = summed(nw.from_native(relation), shape, self._words())
-        table = frame.collect("polars").to_native()
-        rest = []
-        for number, text in (
-            table.filter(pl.col("row_").is_not_null()).sort("row_").select("row_", "cells_").iter_rows()
-        ):
-            cells = {c: "" if cell == ABSENT else cell for c, cell in zip(kinds, text.split(SEPARATOR), strict=True)}
-            rest.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells}))
-        found = read_table(table, shape.keys)
-        return Batch(found.height, sums_of([found], shape.keys, decode_texts), rest)
+    def _part(self, relation: DuckDBPyRelation, shape: Shape) -> Part:
+        """What the rows of a relation come to: their groups first, then only those rows that must be looked at."""
+        rows = prepared(nw.from_native(relation), shape, self._terms.months)
+
+        def things(groups: pl.DataFrame) -> Iterator[pl.DataFrame]:
+            return _frames(each(_about(rows, groups)))
+
+        def those_of(groups: pl.DataFrame) -> Iterator[pl.DataFrame]:
+            near = rows.filter(nw.col("row").is_between(groups["first"].min(), groups["last"].max()))
+            return _frames(_about(near, groups).select(*KEYS, "id", "row"))
+
+        groups = grouped(rows, shape).collect("polars").to_native()
+        return part_of(groups, self._verdicts, shape.kinds, things, those_of)
+
+    def _rows(
+        self, relation: DuckDBPyRelation, numbers: Sequence[int], path: str, kinds: Mapping[str, str]
+    ) -> list[Row]:
+        """The rows of these numbers."""
+        if not numbers:
+            return []
+        texts = ", ".join(f"CAST({column} AS VARCHAR) AS {column}" for column in kinds)
+        if len(numbers) <= FEW:
+            wanted = relation.filter(f"row IN ({', '.join(map(str, numbers))})")
+        else:
+            some = self._connection.from_arrow(pl.DataFrame({"row": numbers}).to_arrow())
+            wanted = relation.join(some, "row", how="semi")
+        found = []
+        for number, *cells in wanted.project(f"row, {texts}").order("row").fetchall():
+            given = {column: cell or "" for column, cell in zip(kinds, cells, strict=True)}
+            found.append(Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **given}))
+        return found
+
+
+def _about(rows: nw.LazyFrame[Any], groups: pl.DataFrame) -> nw.LazyFrame[Any]:
+    """The rows of some groups, and perhaps others: what can be told by one column after the other."""
+    for key in KEYS:
+        values = groups[key].unique()
+        if values.null_count() == values.len():
+            rows = rows.filter(nw.col(key).is_null())
+        elif not values.null_count() and values.len() <= FEW:
+            rows = rows.filter(nw.col(key).is_in(values.to_list()))
+    return rows
+
+
+def _frames(rows: nw.LazyFrame[Any]) -> Iterator[pl.DataFrame]:
+    """Rows, a part at a time."""
+    for batch in rows.to_native().to_arrow_reader(2**20):
+        yield pl.DataFrame(pl.from_arrow(batch))
 
 
 def _escaped(path: str) -> str:
@@ -180,8 +261,11 @@ def _escaped(path: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in path)
 
 
-def as_relation(connection: DuckDBPyConnection, table: Any) -> DuckDBPyRelation:
-    """An Arrow table or a data frame of any library that Narwhals knows, as a relation with row numbers."""
+def as_relation(connection: DuckDBPyConnection, table: Any) -> tuple[DuckDBPyRelation, int, dict[str, str]]:
+    """An Arrow table or a data frame of any library that Narwhals knows, as a relation with row numbers.
+
+    With it come the number of its rows and the types of its columns.
+    """
     import pyarrow as pa
 
     if isinstance(table, pa.Table):
@@ -190,4 +274,5 @@ def as_relation(connection: DuckDBPyConnection, table: Any) -> DuckDBPyRelation:
         frame = nw.from_native(table)
         arrow = frame.to_arrow() if isinstance(frame, nw.DataFrame) else frame.collect("pyarrow").to_native()
     numbered = arrow.append_column("file_row_number", pa.array(range(arrow.num_rows), pa.int64()))
-    return connection.from_arrow(numbered)
+    relation = connection.from_arrow(numbered)
+    return relation, arrow.num_rows, dict(zip(relation.columns, map(str, relation.types), strict=True))
