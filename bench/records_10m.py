@@ -76,11 +76,10 @@ def by_hand(path: str) -> dict[str, Any]:
     from qcity import load_plan
     from qcity.records.spark import open_session
     from qcity.records.terms import Terms
-    from qcity.records.words import words_of
 
     session = open_session(None, {})
-    words = words_of(Terms(load_plan()))
-    rates, totals, things = (list(words.targets[need]) for need in ("rate", "total", "records"))
+    terms = Terms(load_plan())
+    rates, totals, things = (terms.target_spellings()[need] for need in ("rate", "total", "records"))
     seconds = []
     for _ in range(RUNS + 1):
         begun = perf_counter()
@@ -105,7 +104,7 @@ def by_hand(path: str) -> dict[str, Any]:
             | (indicator.isin(totals) & no_counts & no_result & amount_is_plain)
             | (indicator.isin(things) & no_counts & no_result & no_amount & (sf.col("record_id") != ""))
         )
-        known = sf.col("date").isin(list(words.days)) & sf.col("body").isin(list(words.bodies))
+        known = sf.col("date").isin(terms.plain_days()) & sf.col("body").isin(terms.body_spellings())
         good = sf.coalesce(fits & known & (sf.col("size") == len(COLUMNS)), sf.lit(False))
         amount = sf.when(amount_is_plain, sf.col("amount").cast("decimal(38,9)"))
         is_result = ~no_result

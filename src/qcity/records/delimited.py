@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import narwhals as nw
 import polars as pl
@@ -34,7 +34,7 @@ class Delimited:
         self.delimiter = delimiter
         self.heading = heading
         self.constants = constants
-        self.columns = {*heading.places, *constants}
+        self.columns: Collection[str] = {*heading.places, *constants}
         self._names = [f"c{i}" for i in range(heading.width + SPARE)]
 
     def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:

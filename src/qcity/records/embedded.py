@@ -11,6 +11,7 @@ import polars as pl
 from qcity.measurement import Issue
 from qcity.records.batch import Batch
 from qcity.records.columns import Columns
+from qcity.records.days import Days
 from qcity.records.distinct import Store
 from qcity.records.files import PARQUET, RecordsFile
 from qcity.records.segments import SEGMENT
@@ -32,6 +33,7 @@ class Embedded:
         self._terms = terms
         self._columns = columns
         self._verdicts = verdicts
+        self._days = Days(terms)
         self._store = store
         self.encoding = lookup(encoding).name if encoding else None
         self._size = min(SEGMENT, max(memory // 32, 2**20))
@@ -59,7 +61,8 @@ class Embedded:
 
     def ids_of_table(self, table: Any, name: str) -> Iterator[pl.DataFrame | Issue]:
         """The same of an Arrow table or a data frame."""
-        yield from self._typed().ids(*as_relation(self._store.connection, table), name, self._columns.constants)
+        relation, _, types = as_relation(self._store.connection, table)
+        yield from self._typed().ids(relation, types, name, self._columns.constants)
 
     def _typed(self) -> TypedReader:
         return TypedReader(self._store.connection, self._terms, self._columns, self._verdicts)
@@ -69,5 +72,11 @@ class Embedded:
         for number in marked:
             by_segment.setdefault((file.path, number // ROWS_OF_A_SEGMENT), []).append(number % ROWS_OF_A_SEGMENT)
         return TextReader(
-            self._terms, self._columns, self._verdicts, encoding=self.encoding, size=self._size, marked=by_segment
+            self._terms,
+            self._columns,
+            self._verdicts,
+            self._days,
+            encoding=self.encoding,
+            size=self._size,
+            marked=by_segment,
         )

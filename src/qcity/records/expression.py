@@ -15,6 +15,7 @@ import polars as pl
 
 from qcity.readers.decoding import UNREADABLE
 from qcity.records.model import DECIMALS, MOST_OF_A_ROW, WHOLE_DIGITS
+from qcity.records.terms import NEEDS, RATE, RECORDS, TOTAL
 
 TEXT, WHOLE, DECIMAL = "text", "whole", "decimal"
 """What a column holds: text; whole numbers; decimals."""
@@ -57,7 +58,7 @@ def prepared(
 ) -> nw.LazyFrame[Any]:
     """Every row as its KEYS, what it adds to the SUMS, its `row`, and its `id` where it gives nothing.
 
-    `months` are the first and the last that a row may have, as year * 12 + month - 1. The columns in `keeps` stay as they are.
+    `months` are the first and the last that a row may have, as year * 12 + month - 1. The columns in `keeps` stay.
     """
     cells = _Cells(shape, months)
     # each step stands by itself, or engines would work out again what later ones use more than once
@@ -75,7 +76,11 @@ def grouped(rows: nw.LazyFrame[Any], shape: Shape, more: Sequence[str] = ()) -> 
     ends = nw.col("row").min().alias("first"), nw.col("row").max().alias("last")
     given, month, row = nw.col("given"), nw.col("month"), nw.col("row").cast(nw.Int64)
     # one column where there could be three, for engines group by fewer ones faster
-    slot = nw.when(given.is_null()).then(-1 - row).otherwise(nw.when(month.is_null()).then(given).otherwise(month * STEP + given))
+    slot = (
+        nw.when(given.is_null())
+        .then(-1 - row)
+        .otherwise(nw.when(month.is_null()).then(given).otherwise(month * STEP + given))
+    )
     by = [word for word in WORDS if word in shape.kinds or (word == "odd_day" and shape.has_odd_days)] + ["slot", *more]
     return rows.with_columns(slot=slot).group_by(*by).agg(nw.len().alias("rows"), *sums, *ends)
 
@@ -93,6 +98,33 @@ def without_slot(groups: pl.DataFrame) -> pl.DataFrame:
         given=pl.when(is_plain).then(slot % STEP),
         alone=pl.when(~is_plain).then(-1 - slot),
     ).drop("slot")
+
+
+class Names(NamedTuple):
+    """Spellings by which a row is likely to be right: of targets by need, of bodies and of results."""
+
+    targets: Mapping[str, Sequence[str]]
+    bodies: Sequence[str]
+    results: Sequence[str]
+
+
+def likely(rows: nw.LazyFrame[Any], shape: Shape, names: Names) -> nw.LazyFrame[Any]:
+    """Prepared rows of which those are left over at once that the model would hardly accept.
+
+    For engines that cannot go back to single rows at little cost. What the model says holds all the same.
+    """
+    given, indicator = nw.col("given"), nw.col("indicator")
+    fitting = {RATE: (COUNTS, RESULT), TOTAL: (WHOLE_AMOUNT, AMOUNT), RECORDS: (WHOLE_AMOUNT, NOTHING)}
+    fits = _any(*(_all(indicator.is_in(names.targets[need]), given.is_in(fitting[need])) for need in NEEDS))
+    conditions: list[nw.Expr] = [fits]
+    if "body" in shape.kinds:
+        conditions.append(nw.col("body").is_in(names.bodies))
+    if "result" in shape.kinds:
+        no_result = _any(nw.col("result").is_null(), nw.col("result") == "")
+        conditions.append(nw.when(given == RESULT).then(nw.col("result").is_in(names.results)).otherwise(no_result))
+    if "record_id" in shape.kinds:
+        conditions.append(_any(given != NOTHING, is_plain_id(nw.col("id"))))
+    return rows.with_columns(given=nw.when(_all(*conditions).fill_null(False)).then(given))
 
 
 def each(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -160,10 +192,6 @@ class _Cells:
         if self._shape.wants_ids:
             given = nw.when(is_plain_id(nw.col("record_id").cast(nw.String))).then(given)
         return given
-
-    def _nothing(self) -> nw.Expr:
-        has_ids = "record_id" in self._kinds
-        return nw.when(~nw.col("record_id").is_null()).then(nw.lit(NOTHING)) if has_ids else nw.lit(NOTHING)
 
     def _nothing(self) -> nw.Expr:
         has_ids = "record_id" in self._kinds

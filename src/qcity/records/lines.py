@@ -5,7 +5,7 @@ The values are taken as they are written, so that 12.50 stays that; what a value
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import narwhals as nw
 import polars as pl
@@ -32,7 +32,7 @@ class JsonLines:
         self._columns = columns
         self._constants = constants
         self.unknown: dict[str, None] = {}
-        self.columns = COLUMNS
+        self.columns: Collection[str] = COLUMNS
 
     def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:  # noqa: ARG002 - the interface
         """The segment's columns of text by name, `row` and `broken`; blank lines are rows of nothing."""

@@ -26,8 +26,8 @@ from qcity.source import Place
 
 if TYPE_CHECKING:
     from qcity.records.embedded import Embedded
-    from qcity.records.verdicts import Part
     from qcity.records.spark import Spark
+    from qcity.records.verdicts import Part
 
 KEPT = 1000
 """Issues of so many rows are kept with the result; a sink gets those of all."""

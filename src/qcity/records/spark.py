@@ -1,8 +1,9 @@
 """The engine for a cluster: the same expression on Spark, which reads text line by line and Parquet by itself.
 
 Every line of a text file is a row with its file, block and number, so that the sums also tell how many lines a block
-has, and with them the physical line of each row left over. What Spark cannot take apart (another encoding than UTF-8,
-records of several lines) is read on the driver by the embedded engine.
+has, and with them the physical line of each row left over. Rows that the model would hardly accept are left over at
+once, for to go back to them takes another job; the names that a file's first lines have are known by then. What Spark
+cannot take apart (another encoding than UTF-8, records of several lines) is read on the driver by the embedded engine.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from qcity.errors import Message, UsageError
 from qcity.measurement import Issue
 from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns
-from qcity.records.delimited import Delimited, open_delimited
+from qcity.records.delimited import LONGEST_HEADER, Delimited, open_delimited
 from qcity.records.embedded import Embedded
-from qcity.records.expression import ABSENT, DAY, SEPARATOR, Shape, summed
+from qcity.records.expression import KEYS, SUMS, TEXT, WORDS, Names, Shape, grouped, likely, prepared, without_slot
 from qcity.records.files import LINES, PARQUET, RecordsFile, is_address
 from qcity.records.lines import JsonLines
-from qcity.records.model import COLUMNS, DECIMALS
+from qcity.records.model import COLUMNS, DECIMALS, Record, judge_record
 from qcity.records.repeated import Occurrence
-from qcity.records.results import decode_texts, read_table, sums_of
 from qcity.records.segments import Stream
-from qcity.records.sparkframes import delimited_frame, json_frame, typed_columns
-from qcity.records.vocabulary import Vocabulary
+from qcity.records.sparkframes import SEPARATOR, delimited_frame, json_frame, typed_frame, with_months
+from qcity.records.terms import Terms, need_of
+from qcity.records.verdicts import WHITE, Verdicts, part_of
 from qcity.source import Place
 
 if TYPE_CHECKING:
@@ -97,11 +98,15 @@ class _SortedOut(NamedTuple):
 class Spark:
     """Reads all files of a kind together, on a session of Spark."""
 
-    def __init__(self, session: SparkSession, vocabulary: Vocabulary, columns: Columns, driver: Embedded) -> None:
+    def __init__(
+        self, session: SparkSession, terms: Terms, columns: Columns, verdicts: Verdicts, driver: Embedded
+    ) -> None:
         self._session = session
-        self._vocabulary = vocabulary
+        self._terms = terms
         self._columns = columns
+        self._verdicts = verdicts
         self._driver = driver
+        self._names = Names(terms.target_spellings(), terms.body_spellings(), list(terms.results))
 
     def read(self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
         """The batches of all files, and what is wrong with one as a whole; rows of `marked` numbers are left over."""
@@ -110,7 +115,7 @@ class Spark:
         for file in sorted_out.for_driver:
             yield from self._driver.read(file, marked.get(file.path, ()))
         for source, group in sorted_out.alike:
-            yield from self._parquet(group, marked) if source == PARQUET else self._lines(source, group, marked)
+            yield from self._alike(source, group, marked)
 
     def files_at(self, addresses: Sequence[str]) -> list[str]:
         """The files at addresses that Spark can read, which may be folders and patterns; raises UsageError."""
@@ -134,7 +139,8 @@ class Spark:
         found: DataFrame | None = None
         for source, group in sorted_out.alike:
             ids = self._ids(source, group)
-            found = ids if found is None or ids is None else found.union(ids)
+            if ids is not None:
+                found = ids if found is None else found.union(ids)
         for file in sorted_out.for_driver:
             rows = [
                 (file.path, 0, number, record_id)
@@ -159,21 +165,11 @@ class Spark:
         """The ids of files that are alike: `file`, `block`, `number`, `id`."""
         from pyspark.sql import functions as sf
 
-        if source == PARQUET:
-            frame = self._session.read.parquet(*[_as_path(file.path) for file in group])
-            chosen = typed_columns(frame, group[0].path, self._columns, group[0].constants)
-            names = dict(zip(chosen[1], chosen[0], strict=False)) if isinstance(chosen, tuple) else {}
-            place = (
-                sf.col("_metadata.file_path").alias("file"),
-                sf.lit(0).alias("block"),
-                sf.col("_metadata.row_index").alias("number"),
-            )
-        else:
-            frame = self._taken_apart(source, group)
-            names = {"record_id": sf.col("record_id")} if "record_id" in source.shape.kinds else {}
-            place = sf.col("file"), sf.col("block"), sf.col("number")
-        record_id = names.get("record_id", sf.lit(None))
-        return frame.select(*place, sf.trim(record_id.cast("string")).alias("id")).filter("id <> ''")
+        frame = self._frame(source, group)
+        if isinstance(frame, list) or "record_id" not in frame[1].kinds:
+            return None
+        record_id = sf.btrim(sf.col("record_id").cast("string"), sf.lit(WHITE))
+        return frame[0].select("file", "block", "number", record_id.alias("id")).filter("id <> ''")
 
     def _sorted_out(self, files: Sequence[RecordsFile]) -> _SortedOut:
         alike: dict[Any, tuple[Any, list[RecordsFile]]] = {}
@@ -187,7 +183,7 @@ class Spark:
             else:
                 alike.setdefault(_likeness(source, file), (source, []))[1].append(file)
         for source, group in alike.values():
-            open_files = self._with_open_quotes(source, group) if self._vocabulary.terms.unique else frozenset()
+            open_files = self._with_open_quotes(source, group) if self._terms.unique else frozenset()
             found.for_driver.extend(file for file in group if file.path in open_files)
             rest = [file for file in group if file.path not in open_files]
             if rest:
@@ -225,9 +221,7 @@ class Spark:
             opened = (
                 None
                 if file.format == LINES
-                else open_delimited(
-                    file.path, stream, self._columns, constants, wants_ids=self._vocabulary.words.wants_ids
-                )
+                else open_delimited(file.path, stream, self._columns, constants, wants_ids=self._terms.unique)
             )
             stream.read(MOST_CHECKED)
             if isinstance(opened, list):
@@ -248,71 +242,117 @@ class Spark:
         lines = self._session.read.option("lineSep", "\n").text(_as_path(address)).head(FIRST_LINES)
         return BytesIO("".join(f"{line}\n" for (line,) in lines).encode())
 
-    def _lines(
-        self, source: Delimited | JsonLines, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]
+    def _frame(
+        self, source: Any, files: list[RecordsFile], *, has_odd_days: bool = True
+    ) -> tuple[DataFrame, Shape] | list[Issue]:
+        """Files that are alike as one frame: columns by name, `value`, `file`, `block`, `number`, `row` and `month`."""
+        if source == PARQUET:
+            frame = self._session.read.parquet(*[_as_path(file.path) for file in files])
+            constants = {**self._columns.constants, **files[0].constants}
+            return typed_frame(frame, files[0].path, self._columns, constants, self._terms)
+        frame = self._taken_apart(source, files).withColumnRenamed("row", "number")
+        frame = with_months(frame, self._terms.plain_days(), has_odd_days=has_odd_days)
+        kinds = dict.fromkeys(source.columns, TEXT)
+        return frame.withColumn("row", frame["number"]), Shape(kinds, None, nw.col("broken"), has_odd_days=has_odd_days)
+
+    def _alike(
+        self, source: Any, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]
     ) -> Iterator[Batch | Issue]:
-        frame = self._taken_apart(source, files)
-        broken = nw.col("broken")
+        """The one batch of files that are alike."""
+        if source == PARQUET and len(files) > 1 and any(file.path in marked for file in files):
+            for file in files:  # numbers are a file's own
+                yield from self._alike(source, [file], marked)
+            return
+        names, has_odd_days = self._learnt(source, files)
+        opened = self._frame(source, files, has_odd_days=has_odd_days)
+        if isinstance(opened, list):
+            yield from opened
+            return
+        frame, shape = opened
+        shape = shape._replace(wants_ids=self._terms.unique)
         numbers = [number for file in files for number in marked.get(file.path, ())]
         if numbers:
-            broken = broken | nw.col("number").is_in(numbers)
-        shape = source.shape._replace(
-            whole=None, places=("number",), parts=("file", "block"), keeps=("value",), broken=broken
+            is_marked = nw.col("number").is_in(numbers)
+            shape = shape._replace(broken=is_marked if shape.broken is None else shape.broken | is_marked)
+        rows = prepared(nw.from_native(frame), shape, self._terms.months, ["file", "block", "number", "value"])
+        rows = likely(rows, shape, names)
+        is_left = nw.col("given").is_null()
+        with_lines = rows.with_columns(
+            line=nw.when(is_left).then(nw.col("value")), at=nw.when(is_left).then(nw.col("number"))
         )
-        result = summed(nw.from_native(frame), shape, self._vocabulary.words).to_native().persist()
+        result = grouped(with_lines, shape, ["id", "file", "block", "line", "at"]).to_native().persist()
         try:
-            yield from self._located(result, shape, source, files)
+            yield from self._batches(result, rows.to_native(), shape, source, files)
         finally:
             result.unpersist()
 
-    def _located(
-        self, result: DataFrame, shape: Shape, source: Delimited | JsonLines, files: list[RecordsFile]
+    def _batches(
+        self, result: DataFrame, rows: DataFrame, shape: Shape, source: Any, files: list[RecordsFile]
     ) -> Iterator[Batch | Issue]:
         from pyspark.sql import functions as sf
 
-        paths = {_uri_path(file.path): file for file in files}
-        blocks = result.groupBy("file_", "block_").agg(sf.sum("rows").alias("rows"), sf.min("first").alias("first"))
-        first_lines: dict[tuple[str, int], int] = {}
-        count: dict[str, int] = {}
-        for uri, block, rows, first in sorted(map(tuple, blocks.collect())):
-            first_lines[uri, block] = count.get(uri, 0) + 1 - first
-            count[uri] = count.get(uri, 0) + rows
-        rest: dict[str, list[Row]] = {}
-        slow: set[str] = set()
-        left = result.filter(sf.col("number_").isNotNull()).select("file_", "block_", "number_", "cells_")
-        for uri, block, number, text in left.toLocalIterator():
-            line = first_lines[uri, block] + number
-            if line <= source.header_lines:
-                continue
-            row = source.row_of(line, line, text)
-            if row is not None and any(one.code in ("unclosed-quote", "bad-quoting") for one in row.faults):
-                slow.add(uri)
-            if row is not None:
-                file = paths[_local(uri)]
-                rest.setdefault(uri, []).append(row._replace(place=Place(file.path, None, line), number=number))
-        taken = result.filter(sf.col("number_").isNull() & ~sf.col("file_").isin(list(slow)))
-        rows = [row for uri in sorted(rest.keys() - slow) for row in sorted(rest[uri], key=lambda row: row.number)]
-        yield self._batch(taken, shape, rows)
-        for uri in sorted(slow):
-            yield from self._driver.read(paths[_local(uri)])
-
-    def _batch(self, taken: DataFrame, shape: Shape, rest: list[Row]) -> Batch:
-        from pyspark.sql import functions as sf
-
-        keys = list(shape.keys)
-        added = [sf.sum(name).alias(name) for name in ("rows", "sampled", "passed", "amount")]
-        summed_up = taken.groupBy(*keys, "record_id_").agg(*added).collect()
-        names = (*keys, "record_id_", "rows", "sampled", "passed", "amount")
-        period = pl.Int64 if shape.kinds["date"] == DAY else pl.String
-        types = dict(
-            zip(
-                names, (pl.String, pl.String, period, pl.String, *[pl.Int64] * 3, pl.Decimal(38, DECIMALS)), strict=True
-            )
+        lines = _Lines(source, files, shape, result)
+        left = result.filter("slot < 0").select("file", "block", "at", "line")
+        rest = [row for at in left.toLocalIterator() if (row := lines.row(*at)) is not None]
+        words = [word for word in WORDS if word in result.columns]
+        taken = result.filter((sf.col("slot") >= 0) & ~sf.col("file").isin(sorted(lines.slow)))
+        sums = [sf.sum(name).alias(name) for name in ("rows", *SUMS)]
+        by_id = _polars(
+            taken.groupBy(*words, "slot", "id").agg(*sums, sf.min("first").alias("first"), sf.max("last").alias("last"))
         )
-        table = pl.DataFrame(list(map(tuple, summed_up)), schema=types, orient="row")
-        table = table.with_columns(pl.lit(None, pl.Int64).alias("row_"))
-        found = read_table(table, shape.keys)
-        return Batch(found.height + len(rest), sums_of([found], shape.keys, decode_texts), rest)
+        added = pl.col("rows", *SUMS).sum(), pl.col("first").min(), pl.col("last").max()
+        groups = by_id.group_by(*words, "slot").agg(*added)
+        things = without_slot(by_id.filter(pl.col("id").is_not_null())).with_columns(culprit=pl.lit("record_id"))
+
+        def those_of(refused: pl.DataFrame) -> list[pl.DataFrame]:
+            indicators = refused["indicator"].unique().to_list()
+            some = rows.filter(sf.col("indicator").isin(indicators) | sf.isnull("indicator"))
+            return [_polars(some.select(*KEYS, "id", "row"))]
+
+        part = part_of(groups, self._verdicts, shape.kinds, lambda _: [things], those_of)
+        if part.left:
+            at = rows.filter(sf.col("row").isin(part.left)).select("file", "block", "number", "value")
+            rest += [row for found in at.toLocalIterator() if (row := lines.row(*found)) is not None]
+        rest = [row for row in rest if row.place.path not in lines.slow_paths]
+        rest.sort(key=lambda row: (row.place.path, row.number))
+        yield Batch(int(groups["rows"].sum()) - len(part.left) + len(rest), part, rest)
+        for path in sorted(lines.slow_paths):
+            yield from self._driver.read(next(file for file in files if file.path == path))
+
+    def _learnt(self, source: Any, files: list[RecordsFile]) -> tuple[Names, bool]:
+        """The names that are known when a file's first rows have been read, and whether their days are odd ones."""
+        names = self._names
+        if source == PARQUET:
+            return names, True
+        head = self._head(files[0])
+        first = source.header_lines
+        rows = [source.row_of(i, i, line) for i, line in enumerate(head[first : first + FIRST_LINES])]
+        days = set(self._terms.plain_days())
+        odd = 0
+        for row in rows:
+            record = None if row is None or row.faults else judge_record(row.cells, self._terms, row.place)
+            if row is None or not isinstance(record, Record):
+                continue
+            need = need_of(record.indicator) or ""
+            texts = row.cells["indicator"] or "", row.cells["body"]
+            if texts[0] not in names.targets[need]:
+                names = names._replace(targets={**names.targets, need: [*names.targets[need], texts[0]]})
+            if texts[1] is not None and texts[1] not in names.bodies:
+                names = names._replace(bodies=[*names.bodies, texts[1]])
+            result = row.cells["result"]
+            if record.result is not None and result not in names.results:
+                names = names._replace(results=[*names.results, result or ""])
+            odd += row.cells["date"] not in days
+        return names, odd * 20 > len(rows)
+
+    def _head(self, file: RecordsFile) -> list[str]:
+        """A file's first lines."""
+        stream = Stream(self._beginning(file.path) if is_address(file.path) else Path(file.path))
+        try:
+            text = stream.read(LONGEST_HEADER).decode("utf-8", "replace")
+        finally:
+            stream.close()
+        return [line.removesuffix("\r") for line in text.split("\n")[:-1]]
 
     def _text(self, files: list[RecordsFile]) -> DataFrame:
         """Every physical line of the files, with its file, block and number."""
@@ -329,46 +369,50 @@ class Spark:
                 value.alias("value"),
                 sf.col("_metadata.file_path").alias("file"),
                 sf.col("_metadata.file_block_start").alias("block"),
-                sf.monotonically_increasing_id().alias("number"),
+                sf.monotonically_increasing_id().alias("row"),
             )
         )
 
-    def _parquet(self, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
-        if any(file.path in marked for file in files) and len(files) > 1:  # numbers are a file's own
-            for file in files:
-                yield from self._parquet([file], marked)
-            return
+
+class _Lines:
+    """Where rows stand: from the number of a line among all, its file and block, to its physical line."""
+
+    def __init__(self, source: Any, files: list[RecordsFile], shape: Shape, result: DataFrame) -> None:
         from pyspark.sql import functions as sf
 
-        constants = {**self._columns.constants, **files[0].constants}
-        frame = self._session.read.parquet(*[_as_path(file.path) for file in files])
-        wants_ids = self._vocabulary.words.wants_ids
-        chosen = typed_columns(frame, files[0].path, self._columns, constants, wants_ids=wants_ids)
-        if isinstance(chosen, list):
-            yield from chosen
+        self._source = source
+        self._kinds = shape.kinds
+        self._paths = {_uri_path(file.path): file.path for file in files}
+        self._first: dict[tuple[str, int], int] = {}
+        self.slow: set[str] = set()
+        self.slow_paths: set[str] = set()
+        if source == PARQUET:
             return
-        selected, kinds = chosen
-        frame = frame.select(
-            *selected, sf.col("_metadata.file_path").alias("file"), sf.col("_metadata.row_index").alias("number")
-        )
-        numbers = list(marked.get(files[0].path, ()))
-        broken = nw.col("number").is_in(numbers) if numbers else None
-        shape = Shape(kinds, ("file", "number"), keeps=tuple(kinds), broken=broken)
-        result = summed(nw.from_native(frame), shape, self._vocabulary.words).to_native().persist()
-        try:
-            paths = {_uri_path(file.path): file.path for file in files}
-            rest = []
-            for uri, number, text in (
-                result.filter(sf.col("number_").isNotNull()).select("file_", "number_", "cells_").toLocalIterator()
-            ):
-                texts = {c: "" if t == ABSENT else t for c, t in zip(kinds, text.split(SEPARATOR), strict=True)}
-                rest.append(
-                    Row(Place(paths[_local(uri)], None, number + 1), number, {**dict.fromkeys(COLUMNS), **texts})
-                )
-            rest.sort(key=lambda row: (row.place.path, row.number))
-            yield self._batch(result.filter(sf.col("number_").isNull()), shape, rest)
-        finally:
-            result.unpersist()
+        blocks = result.groupBy("file", "block").agg(sf.sum("rows"), sf.min("first"))
+        count: dict[str, int] = {}
+        for uri, block, rows, first in sorted(map(tuple, blocks.collect())):
+            self._first[uri, block] = count.get(uri, 0) + 1 - first
+            count[uri] = count.get(uri, 0) + rows
+
+    def row(self, uri: str, block: int, number: int, text: str) -> Row | None:
+        """The row that a line is; None for a blank one and for the header."""
+        path = self._paths[_local(uri)]
+        if self._source == PARQUET:
+            cells = dict(zip(self._kinds, text.split(SEPARATOR), strict=True))
+            return Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells})
+        line = self._first[uri, block] + number
+        row: Row | None = self._source.row_of(line, line, text) if line > self._source.header_lines else None
+        if row is not None and any(one.code in ("unclosed-quote", "bad-quoting") for one in row.faults):
+            self.slow.add(uri)
+            self.slow_paths.add(path)
+        return row and row._replace(place=Place(path, None, line), number=number)
+
+
+def _polars(frame: DataFrame) -> pl.DataFrame:
+    """A small frame of Spark in polars."""
+    types: dict[str, Any] = {**dict.fromkeys([*WORDS, "id"], pl.String), "amount": pl.Decimal(38, DECIMALS)}
+    schema = {name: types.get(name, pl.Int64) for name in frame.columns}
+    return pl.DataFrame(list(map(tuple, frame.collect())), schema=schema, orient="row")
 
 
 def _likeness(source: Any, file: RecordsFile) -> Any:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qcity.measurement import Issue
 from qcity.records.columns import Columns, read_heading
+from qcity.records.days import TIMES
 from qcity.records.delimited import SPARE, Delimited
-from qcity.records.expression import DAY, DECIMAL, TEXT, WHOLE
+from qcity.records.expression import DECIMAL, TEXT, WHOLE, Shape
 from qcity.records.lines import JsonLines
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
+from qcity.records.terms import Terms
 from qcity.source import Place
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
+
+SEPARATOR = "\x1f"
+"""Stands between the cells of a row in one text."""
+
+_DAYS = ("date", "timestamp", "timestamp_ntz")
+_DAY = len("2020-06-30")
 
 
 def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
@@ -47,7 +55,7 @@ def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
         "value",
         "file",
         "block",
-        "number",
+        "row",
         broken.alias("broken"),
         "open",
         *[cell.alias(name) for name, cell in columns.items()],
@@ -58,20 +66,45 @@ def json_frame(lines: DataFrame, source: JsonLines) -> DataFrame:
     """Lines of JSON taken apart by Spark's Python workers: columns of text by name, and whether a line is `broken`."""
 
     def taken_apart(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        for value, file, block, number in rows:
+        for value, file, block, row_number in rows:
             row = source.row_of(0, 0, value)
             cells = row.cells if row is not None else dict.fromkeys(COLUMNS)
-            yield (value, file, block, number, row is None or bool(row.faults), *(cells[column] for column in COLUMNS))
+            yield (
+                value,
+                file,
+                block,
+                row_number,
+                row is None or bool(row.faults),
+                *(cells[column] for column in COLUMNS),
+            )
 
     texts = ", ".join(f"{column} string" for column in COLUMNS)
-    schema = f"value string, file string, block bigint, number bigint, broken boolean, {texts}"
+    schema = f"value string, file string, block bigint, row bigint, broken boolean, {texts}"
     return lines.sparkSession.createDataFrame(lines.rdd.mapPartitions(taken_apart), schema)
 
 
-def typed_columns(
-    frame: DataFrame, path: str, columns: Columns, constants: Mapping[str, str], *, wants_ids: bool = False
-) -> tuple[list[Column], dict[str, str]] | list[Issue]:
-    """How the columns of a Parquet file are read, and what they then hold; what is wrong with them."""
+def with_months(frame: DataFrame, days: Sequence[str], *, has_odd_days: bool) -> DataFrame:
+    """A frame of text with the `month` of each `date` that is one of these days; as `days.Days.with_months`."""
+    from pyspark.sql import functions as sf
+
+    day = sf.col("date")
+    if has_odd_days:
+        day = sf.when(sf.length("date") == _DAY, day).when(
+            sf.rlike(sf.substring("date", _DAY + 1, 100), sf.lit(TIMES)), sf.substring("date", 1, _DAY)
+        )
+    frame = frame.withColumn("day", day)
+    month = sf.substring("day", 1, 4).cast("bigint") * 12 + sf.substring("day", 6, 2).cast("bigint") - 1
+    frame = frame.withColumn("month", sf.when(sf.col("day").isin(list(days)), month))
+    return frame.withColumn("odd_day", sf.when(sf.isnull("month"), sf.col("date"))) if has_odd_days else frame
+
+
+def typed_frame(
+    frame: DataFrame, path: str, columns: Columns, constants: Mapping[str, str], terms: Terms
+) -> tuple[DataFrame, Shape] | list[Issue]:
+    """The columns of Parquet files as they are to be read, with `row`, `file`, `block` and `number`; or what is wrong.
+
+    `value` is all cells of a row in one.
+    """
     from pyspark.sql import functions as sf
 
     place = Place(path)
@@ -82,20 +115,42 @@ def typed_columns(
         return [Issue("no-records-header", place)]
     wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
     wrong += [
-        Issue("missing-column", place, c, None, {"column": c}) for c in heading.missing(constants, wants_ids=wants_ids)
+        Issue("missing-column", place, c, None, {"column": c})
+        for c in heading.missing(constants, wants_ids=terms.unique)
     ]
-    chosen, kinds = [], {}
+    chosen: dict[str, Column] = {}
+    kinds: dict[str, str] = {}
+    month: Column | None = None
     for column, i in heading.places.items():
-        read = _as_read(column, sf.col(f"`{headings[i].replace('`', '``')}`"), types[headings[i]])
-        if read is None:
-            wrong.append(Issue("inexact-column", place, column, types[headings[i]].upper(), {"column": column}))
+        source, kind = sf.col(f"`{headings[i].replace('`', '``')}`"), types[headings[i]]
+        if column == "date" and kind in _DAYS:
+            day = (source + sf.expr("INTERVAL 8 HOURS") if kind == "timestamp" else source).cast("date")
+            chosen[column], kinds[column] = day.cast("string"), TEXT
+            month = (sf.year(day) * 12 + sf.month(day) - 1).cast("bigint")
             continue
-        expression, kinds[column] = read
-        chosen.append(expression.alias(column))
+        read = _as_read(column, source, kind)
+        if read is None:
+            wrong.append(Issue("inexact-column", place, column, kind.upper(), {"column": column}))
+            continue
+        chosen[column], kinds[column] = read
     for column in constants.keys() - heading.places.keys():
-        chosen.append(sf.lit(constants[column]).alias(column))
-        kinds[column] = TEXT
-    return wrong or (chosen, kinds)
+        chosen[column], kinds[column] = sf.lit(constants[column]), TEXT
+    if wrong:
+        return wrong
+    cells = [
+        sf.coalesce(sf.replace(sf.col(c).cast("string"), sf.lit(SEPARATOR), sf.lit(" ")), sf.lit("")) for c in kinds
+    ]
+    found = frame.select(
+        *[expression.alias(column) for column, expression in chosen.items()],
+        *([] if month is None else [month.alias("month")]),
+        sf.col("_metadata.file_path").alias("file"),
+        sf.lit(0).cast("bigint").alias("block"),
+        sf.col("_metadata.row_index").alias("number"),
+        sf.monotonically_increasing_id().alias("row"),
+    ).withColumn("value", sf.concat_ws(SEPARATOR, *cells))
+    if month is None:
+        found = with_months(found, terms.plain_days(), has_odd_days=True)
+    return found, Shape(kinds, has_odd_days=month is None)
 
 
 def _as_read(column: str, source: Column, kind: str) -> tuple[Column, str] | None:
@@ -108,16 +163,9 @@ def _as_read(column: str, source: Column, kind: str) -> tuple[Column, str] | Non
         whole = (source == sf.floor(source)) & (sf.abs(source) < sf.lit(2**53))
         text = sf.when(whole, source.cast("bigint").cast("string")).otherwise(source.cast("string"))
         return None if column == "amount" else (text, TEXT)
-    if column == "date":
-        if kind == "date":
-            return source, DAY
-        if kind == "timestamp_ntz":
-            return source.cast("date"), DAY
-        if kind == "timestamp":
-            return (source + sf.expr("INTERVAL 8 HOURS")).cast("date"), DAY
-    elif column in ("sampled", "passed", "amount") and kind in ("tinyint", "smallint", "int", "bigint"):
+    if column in ("sampled", "passed", "amount") and kind in ("tinyint", "smallint", "int", "bigint"):
         return source.cast("bigint"), WHOLE
-    elif column == "amount" and kind.startswith("decimal("):
+    if column == "amount" and kind.startswith("decimal("):
         digits, scale = map(int, kind.removeprefix("decimal(").removesuffix(")").split(","))
         if scale <= DECIMALS and digits - scale <= WHOLE_DIGITS:
             return source, DECIMAL

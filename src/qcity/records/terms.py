@@ -103,6 +103,20 @@ class Terms:
             self._bodies[text] = self.plan.find_body(text)
         return self._bodies[text]
 
+    def target_spellings(self) -> dict[str, list[str]]:
+        """The ids, names and aliases that mean a target, by what it needs."""
+        found: dict[str, list[str]] = {need: [] for need in NEEDS}
+        for spelling in self.plan.target_spellings():
+            target = self.target(spelling)
+            need = need_of(target) if target is not None else None
+            if need is not None:
+                found[need].append(spelling)
+        return found
+
+    def body_spellings(self) -> list[str]:
+        """The ids, names and aliases that mean a body."""
+        return [spelling for spelling in self.plan.body_spellings() if self.body(spelling) is not None]
+
     def nearest(self, column: str, text: str) -> str:
         """The known names most like a text in the column `indicator` or `body`; nothing after many such questions."""
         key = column, text

@@ -49,7 +49,11 @@ class Source(Protocol):
     """How a kind of file becomes columns for polars, and rows for the model."""
 
     path: str
-    columns: Collection[str]
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The names of the columns that it has."""
+        ...
 
     def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:
         """Columns of text by name, and the row's number in the segment.
@@ -87,6 +91,7 @@ class TextReader:
         terms: Terms,
         columns: Columns,
         verdicts: Verdicts,
+        days: Days,
         *,
         encoding: str | None = None,
         size: int = SEGMENT,
@@ -95,7 +100,7 @@ class TextReader:
         self._terms = terms
         self._columns = columns
         self._verdicts = verdicts
-        self._days = Days(terms)
+        self._days = days
         self._encoding = encoding
         self._size = size
         self._marked = marked or {}

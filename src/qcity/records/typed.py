@@ -25,8 +25,11 @@ from qcity.source import Place
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-ROWS_A_CORE = 2_000_000
+ROWS_A_CORE = 5_000_000
 """So many rows a core are read at a time."""
+
+ROWS_AT_ONCE = 50_000
+"""So many rows are given to the model at a time."""
 
 FEW = 5000
 """So many rows are asked for by their numbers."""
@@ -122,7 +125,8 @@ class TypedReader:
         import duckdb
 
         try:
-            yield from self.ids(*self._parquet(path), path, constants)
+            relation, _, types = self._parquet(path)
+            yield from self.ids(relation, types, path, constants)
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException):
             return  # it is told when the records are read
 
@@ -137,7 +141,7 @@ class TypedReader:
         return relation, int(count[0][0]), types
 
     def ids(
-        self, relation: DuckDBPyRelation, height: int, types: Mapping[str, str], path: str, constants: Mapping[str, str]  # noqa: ARG002
+        self, relation: DuckDBPyRelation, types: Mapping[str, str], path: str, constants: Mapping[str, str]
     ) -> Iterator[pl.DataFrame | Issue]:
         """The ids of a relation: columns `number` and `record_id`."""
         opened = self._opened(relation, types, path, constants)
@@ -168,8 +172,10 @@ class TypedReader:
         for first in range(0, height, step):
             last = min(first + step, height) - 1
             part = self._part(relation.filter(f"row BETWEEN {first} AND {last}"), shape)
-            rest = self._rows(relation, part.left, path, shape.kinds)
-            yield Batch(last - first + 1, part, rest)
+            yield Batch(last - first + 1 - len(part.left), part, ())
+            for i in range(0, len(part.left), ROWS_AT_ONCE):
+                rest = self._rows(relation, part.left[i : i + ROWS_AT_ONCE], path, shape.kinds)
+                yield Batch(len(rest), None, rest)
 
     def _opened(
         self, relation: DuckDBPyRelation, types: Mapping[str, str], path: str, constants: Mapping[str, str]
@@ -223,15 +229,14 @@ class TypedReader:
     def _rows(
         self, relation: DuckDBPyRelation, numbers: Sequence[int], path: str, kinds: Mapping[str, str]
     ) -> list[Row]:
-        """The rows of these numbers."""
-        if not numbers:
-            return []
+        """The rows of these ascending numbers."""
         texts = ", ".join(f"CAST({column} AS VARCHAR) AS {column}" for column in kinds)
+        wanted = relation.filter(f"row BETWEEN {numbers[0]} AND {numbers[-1]}")
         if len(numbers) <= FEW:
-            wanted = relation.filter(f"row IN ({', '.join(map(str, numbers))})")
+            wanted = wanted.filter(f"row IN ({', '.join(map(str, numbers))})")
         else:
             some = self._connection.from_arrow(pl.DataFrame({"row": numbers}).to_arrow())
-            wanted = relation.join(some, "row", how="semi")
+            wanted = wanted.join(some, "row", how="semi")
         found = []
         for number, *cells in wanted.project(f"row, {texts}").order("row").fetchall():
             given = {column: cell or "" for column, cell in zip(kinds, cells, strict=True)}

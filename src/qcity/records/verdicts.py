@@ -9,7 +9,18 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import polars as pl
 
-from qcity.records.expression import AMOUNT, COUNTS, KEYS, NOTHING, RESULT, SUMS, WHOLE_AMOUNT, WORDS, is_plain_id, without_slot
+from qcity.records.expression import (
+    AMOUNT,
+    COUNTS,
+    KEYS,
+    NOTHING,
+    RESULT,
+    SUMS,
+    WHOLE_AMOUNT,
+    WORDS,
+    is_plain_id,
+    without_slot,
+)
 from qcity.records.model import DECIMALS, Record, judge_record
 from qcity.records.tally import Tally
 from qcity.records.terms import RECORDS, Terms, need_of
@@ -18,8 +29,15 @@ from qcity.source import Place
 REFUSED = -1
 """The `key` of a group that the model refuses, or that has one row alone: its rows are read by themselves."""
 
-_GROUP = {name: pl.String if name in WORDS else pl.Int64 for name in KEYS}
-_VERDICT = {"key": pl.Int64, "passes": pl.Int64, "is_thing": pl.Boolean, "by_id": pl.Boolean, "culprit": pl.String}
+Schema = dict[Any, Any]
+_GROUP: Schema = {name: pl.String if name in WORDS else pl.Int64 for name in KEYS}
+_VERDICT: Schema = {
+    "key": pl.Int64,
+    "passes": pl.Int64,
+    "is_thing": pl.Boolean,
+    "by_id": pl.Boolean,
+    "culprit": pl.String,
+}
 _NUMBERS = {
     COUNTS: {"sampled": "1", "passed": "1"},
     RESULT: {},
@@ -144,9 +162,9 @@ def part_of(groups: pl.DataFrame, verdicts: Verdicts, columns: Collection[str], 
 
 def _numbers(groups: pl.DataFrame, those_of: Rows, keys: Sequence[str]) -> list[int]:
     """The numbers of the rows of groups."""
-    few = groups.filter(pl.col("rows") <= 2)  # noqa: PLR2004 - the first and the last are all
+    few = groups.filter(pl.col("rows") <= 2)
     found = [number for row in few.select("first", "last").iter_rows() for number in dict.fromkeys(row)]
-    for some in groups.filter(pl.col("rows") > 2).partition_by("culprit"):  # noqa: PLR2004
+    for some in groups.filter(pl.col("rows") > 2).partition_by("culprit"):
         for frame in those_of(some):
             found += frame.cast(_GROUP).join(some, on=keys, how="semi", nulls_equal=True)["row"].to_list()
     return found
