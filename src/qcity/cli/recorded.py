@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
+from qcity.cli.destinations import STDOUT
 from qcity.cli.terminal import emit
 from qcity.errors import Message, UsageError
 from qcity.judge import check
@@ -85,6 +86,17 @@ def share_of(text: str | None) -> Fraction:
     if share is None or share > 1:
         raise UsageError(Message("record.bad_share", {"text": text or ""}))
     return share
+
+
+def stdout_once(
+    output: str | None, rejects: str | None, wanted: Sequence[tuple[str, str]], *, is_checked: bool
+) -> None:
+    """Raises UsageError where two things would go to stdout: the measurements, the rejects or a report."""
+    has_measurements = output == STDOUT or (output is None and not is_checked)
+    going = [*(["-o"] if has_measurements else []), *(["--rejects"] if rejects == STDOUT else [])]
+    going += ["--format" for _, path in wanted if path == STDOUT]
+    if len(going) > 1:
+        raise UsageError(Message("record.one_stdout", {"first": going[0], "second": going[1]}))
 
 
 def memory_of(text: str | None) -> int:
@@ -165,17 +177,19 @@ def tell(result: Rollup, rejects: str | None, lang: str) -> None:
     """Says on stderr what is wrong, with the first rows that were refused, and how many records there were."""
     for issue in result.file_issues:
         _say(f"{issue.place}: {say(issue.message, lang)} [{issue.code}]")
-    for issue in result.row_issues[:SHOWN]:
-        _say(f"{issue.place}: {say(issue.message, lang)} [{issue.code}]")
+    rows = list(dict.fromkeys(issue.place for issue in result.row_issues))
+    for issue in result.row_issues:
+        if issue.place in rows[:SHOWN]:
+            _say(f"{issue.place}: {say(issue.message, lang)} [{issue.code}]")
     blanks = {"records": f"{result.records:,}", "count": f"{result.refused:,}", "share": _share_text(result.share)}
     if not result.refused:
         _say(say(Message("record.all_good" if result.records else "record.none", blanks), lang))
         return
     more = Message("record.ask_rejects") if rejects is None else Message("record.see_rejects", {"path": rejects})
     said = [say(Message("record.some_refused", blanks), lang)]
-    if len(result.row_issues) > SHOWN:
+    if len(rows) > SHOWN:
         said.append(say(Message("record.shown", {"count": str(SHOWN)}), lang))
-    if rejects is not None or len(result.row_issues) > SHOWN:
+    if rejects is not None or len(rows) > SHOWN:
         said.append(say(more, lang))
     _say(say(Message("record.joint"), lang).join(said))
 

@@ -24,6 +24,7 @@ from qcity.cli.recorded import (
     only_with,
     pairs_of,
     share_of,
+    stdout_once,
     stops_cleanly,
     tell,
 )
@@ -192,6 +193,7 @@ def run(
     only_with("record.needs_spark", {} if engine == "spark" else {"--master": master, "--spark-conf": spark_conf})
     kind, most, limit = kind_of("--output", output), share_of(max_bad), memory_of(memory)
     wanted = destinations(formats or (), None, "table") if is_checked else []
+    stdout_once(output, rejects, wanted, is_checked=is_checked)
     given = {"plan": plan_file, "lang": lang, "fail-on": fail_on, "thresholds": thresholds, "waivers": waivers}
     settings = in_force(records, given)
     plan = load_plan(settings.text("plan", plan_file))

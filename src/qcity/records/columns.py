@@ -21,11 +21,11 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "date": ("日期", "检验日期", "抽检日期", "抽样日期", "检测日期", "登记日期", "办结日期"),
     "body": ("地区", "区县", "统计范围"),
     "sampled": ("抽检数", "抽检批次", "抽样数", "检验批次", "检测批次", "分母", "denominator"),
-    "passed": ("合格数", "合格批次", "分子", "numerator"),
+    "passed": ("合格数", "合格批次"),
     "result": ("结果", "检验结果", "检测结果", "检验结论", "判定结果"),
     "amount": ("数量", "金额", "数值", "value"),
 }
-"""What else each column may be called."""
+"""What else each column may be called. 分子 is none: of a detection rate it is what did not pass."""
 
 REQUIRED = ("indicator", "date")
 CONSTANT = frozenset({"indicator", "date", "body"})
@@ -36,15 +36,23 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Columns(NamedTuple):
-    """What a mapping file says: the column that a heading stands for, cells that all rows share, words for results."""
+    """What a mapping file says: the column that a heading stands for, cells that all rows share, words for results.
+
+    Of several headings for one column, one that the file itself has `chosen` is taken.
+    """
 
     names: Mapping[str, str] = _NAMES
     constants: Mapping[str, str] = _NOTHING
     results: Mapping[str, bool] = RESULTS
+    chosen: frozenset[str] = frozenset()
 
     def column_of(self, heading: str) -> str | None:
         """The column that a heading names, compared after NFKC, without white space and case; None for others."""
         return self.names.get(folded_name(heading).casefold())
+
+    def is_chosen(self, heading: str) -> bool:
+        """Whether the mapping file names this heading itself."""
+        return folded_name(heading).casefold() in self.chosen
 
 
 class Heading(NamedTuple):
@@ -65,18 +73,17 @@ class Heading(NamedTuple):
 
 def read_heading(cells: Sequence[str], columns: Columns) -> Heading:
     """What a file's first row says of its columns."""
-    places: dict[str, int] = {}
     unknown: list[str] = []
-    twice: list[str] = []
+    found: dict[str, list[int]] = {}
     for i, cell in enumerate(cells):
         column = columns.column_of(cell)
         if column is None:
             unknown += [cell.strip()] if cell.strip() else []
-        elif column in places:
-            twice.append(column)
         else:
-            places[column] = i
-    return Heading(places, len(cells), tuple(unknown), tuple(twice))
+            found.setdefault(column, []).append(i)
+    chosen = {column: [i for i in at if columns.is_chosen(cells[i])] or at for column, at in found.items()}
+    twice = tuple(column for column, at in chosen.items() if len(at) > 1)
+    return Heading({column: at[0] for column, at in chosen.items()}, len(cells), tuple(unknown), twice)
 
 
 class ColumnsFile(Entry):
@@ -106,12 +113,10 @@ def check_columns_file(path: str, content: bytes) -> Columns:
                 checker.problem((section, key), Message("record.mapping_unknown", blanks))
     if file.problems:
         raise FileError(path, file.problems)
-    names = dict(_NAMES)
-    for column, headings in (entry.get("columns") or {}).items():
-        for heading in _each(headings):
-            names[folded_name(heading).casefold()] = column
-    words = {word: key == "passed" for key, said in (entry.get("results") or {}).items() for word in _each(said)}
-    return Columns(names, entry.get("constants") or {}, {**RESULTS, **words})
+    said = entry.get("columns") or {}
+    chosen = {folded_name(name).casefold(): column for column, names in said.items() for name in _each(names)}
+    words = {word: key == "passed" for key, some in (entry.get("results") or {}).items() for word in _each(some)}
+    return Columns({**_NAMES, **chosen}, entry.get("constants") or {}, {**RESULTS, **words}, frozenset(chosen))
 
 
 def _each(said: str | list[str]) -> list[str]:

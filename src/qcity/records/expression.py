@@ -43,6 +43,7 @@ class Shape(NamedTuple):
     day as `odd_day`, else a row with one is left over. `whole` gives a column's counts as
     integers, null where they are no plain ones; without it they are worked out. `broken` says of a row that it cannot
     be right. `has_nulls` where every empty cell is null. `wants_ids` where no row is right without an id.
+    A row may lack the `optional` columns; null stands for that.
     """
 
     kinds: Mapping[str, str]
@@ -51,6 +52,12 @@ class Shape(NamedTuple):
     has_nulls: bool = False
     has_odd_days: bool = False
     wants_ids: bool = False
+    optional: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that every row has."""
+        return frozenset(self.kinds) - frozenset(self.optional)
 
 
 def prepared(
@@ -118,7 +125,7 @@ def likely(rows: nw.LazyFrame[Any], shape: Shape, names: Names) -> nw.LazyFrame[
     fits = _any(*(_all(indicator.is_in(names.targets[need]), given.is_in(fitting[need])) for need in NEEDS))
     conditions: list[nw.Expr] = [fits]
     if "body" in shape.kinds:
-        conditions.append(nw.col("body").is_in(names.bodies))
+        conditions.append(_any(nw.col("body").is_null(), nw.col("body").is_in(names.bodies)))
     if "result" in shape.kinds:
         no_result = _any(nw.col("result").is_null(), nw.col("result") == "")
         conditions.append(nw.when(given == RESULT).then(nw.col("result").is_in(names.results)).otherwise(no_result))

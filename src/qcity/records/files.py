@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from qcity.errors import Message, UsageError, reason_of
 from qcity.records.columns import Columns
-from qcity.records.segments import GZIP
 
 DELIMITED, LINES, PARQUET = "csv", "jsonl", "parquet"
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -112,9 +111,3 @@ def partition_cells(path: str, columns: Columns) -> dict[str, str]:
         if column is not None:
             cells[column] = "" if value == _NO_VALUE else unquote(value)
     return cells
-
-
-def is_packed(path: str) -> bool:
-    """Whether a file is gzipped, by its first bytes."""
-    with Path(path).open("rb") as file:
-        return file.read(2) == GZIP

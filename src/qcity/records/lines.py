@@ -21,9 +21,15 @@ from qcity.records.model import COLUMNS
 from qcity.records.segments import Segment, lines_at
 from qcity.source import Place
 
+OPTIONAL = ("body",)
+"""What single records may lack, as a table may lack the column."""
+
 
 class JsonLines:
-    """A file of JSON lines. What a record does not have is empty; without a record_id it has no id."""
+    """A file of JSON lines. What a record does not have is empty; without `body` it means the whole.
+
+    Without `record_id` it has no id.
+    """
 
     header_lines = 0
 
@@ -40,7 +46,7 @@ class JsonLines:
         columns = {column: [row and row.cells[column] for row in rows] for column in COLUMNS}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(COLUMNS, pl.String))
         broken = pl.Series("broken", [row is not None and bool(row.faults) for row in rows], dtype=pl.Boolean)
-        shape = Shape(dict.fromkeys(COLUMNS, TEXT), broken=nw.col("broken"))
+        shape = Shape(dict.fromkeys(COLUMNS, TEXT), broken=nw.col("broken"), optional=OPTIONAL)
         return frame.with_columns(broken).with_row_index("row").lazy(), shape
 
     def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
@@ -60,18 +66,18 @@ class JsonLines:
             return None
         place = Place(self.path, None, line)
         record = read_line(Decoded(text, "utf-8"), line)
-        cells: dict[str, str | None] = {**dict.fromkeys(COLUMNS, ""), "record_id": None}
+        cells: dict[str, str | None] = {**dict.fromkeys(COLUMNS, ""), "body": None, "record_id": None}
         cells.update(self._constants)
         faults = [] if record.fault is None else [_issue(place, record.fault)]
-        given: set[str] = set()
+        given: dict[str, bool] = {}
         for key, value in record.cells.items():
-            column = self._columns.column_of(key)
+            column, is_chosen = self._columns.column_of(key), self._columns.is_chosen(key)
             if column is None:
                 self.unknown[key] = None
-            elif column in given:
+            elif given.get(column) == is_chosen:
                 faults.append(Issue("column-twice", place, column, value, {"column": column}))
-            else:
-                given.add(column)
+            elif is_chosen or column not in given:
+                given[column] = is_chosen
                 cells[column] = value
         return Row(place, number, cells, tuple(faults))
 

@@ -27,7 +27,7 @@ from qcity.records.delimited import LONGEST_HEADER, Delimited, open_delimited
 from qcity.records.embedded import Embedded
 from qcity.records.expression import KEYS, SUMS, TEXT, WORDS, Names, Shape, grouped, likely, prepared, without_slot
 from qcity.records.files import LINES, PARQUET, RecordsFile, is_address
-from qcity.records.lines import JsonLines
+from qcity.records.lines import OPTIONAL, JsonLines
 from qcity.records.model import COLUMNS, DECIMALS, Record, judge_record
 from qcity.records.repeated import Occurrence
 from qcity.records.segments import Stream
@@ -253,7 +253,10 @@ class Spark:
         frame = self._taken_apart(source, files).withColumnRenamed("row", "number")
         frame = with_months(frame, self._terms.plain_days(), has_odd_days=has_odd_days)
         kinds = dict.fromkeys(source.columns, TEXT)
-        return frame.withColumn("row", frame["number"]), Shape(kinds, None, nw.col("broken"), has_odd_days=has_odd_days)
+        shape = Shape(kinds, broken=nw.col("broken"), has_odd_days=has_odd_days)
+        if isinstance(source, JsonLines):
+            shape = shape._replace(optional=OPTIONAL)
+        return frame.withColumn("row", frame["number"]), shape
 
     def _alike(
         self, source: Any, files: list[RecordsFile], marked: Mapping[str, Sequence[int]]
@@ -309,7 +312,7 @@ class Spark:
             some = rows.filter(sf.col("indicator").isin(indicators) | sf.isnull("indicator"))
             return [_polars(some.select(*KEYS, "id", "row"))]
 
-        part = part_of(groups, self._verdicts, shape.kinds, lambda _: [things], those_of)
+        part = part_of(groups, self._verdicts, shape.columns, lambda _: [things], those_of)
         if part.left:
             at = rows.filter(sf.col("row").isin(part.left)).select("file", "block", "number", "value")
             rest += [row for found in at.toLocalIterator() if (row := lines.row(*found)) is not None]

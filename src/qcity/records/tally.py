@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from qcity.numbers import number_text
 from qcity.periods import Period
 from qcity.plan import CUMULATIVE, Target
 from qcity.records.distinct import Distinct
@@ -124,9 +125,14 @@ class Tally:
         return entry
 
 
+def _short(amount: Decimal) -> Decimal:
+    """The same amount without zeros at the end of its decimals."""
+    return Decimal(number_text(amount))
+
+
 def _figure(target: Target, body: str, period: Period, entry: _Entry) -> Figure:
     if need_of(target) != RATE:
-        return Figure(target, body, period, entry.records, value=entry.amount)
+        return Figure(target, body, period, entry.records, value=_short(entry.amount))
     numerator = entry.sampled - entry.passed if counts_failures(target) else entry.passed
     return Figure(target, body, period, entry.records, numerator=numerator, denominator=entry.sampled)
 
@@ -142,4 +148,4 @@ def _running(
             total.records += entry.records
             total.amount = _EXACT.add(total.amount, entry.amount)
         if total.records:
-            yield Figure(target, body, period, total.records, value=total.amount)
+            yield Figure(target, body, period, total.records, value=_short(total.amount))

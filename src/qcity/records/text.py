@@ -192,7 +192,7 @@ class TextReader:
         def those_of(_: pl.DataFrame) -> list[pl.DataFrame]:
             return [rows.select(*KEYS, "id", "row").to_native().collect(engine="streaming")]
 
-        part = part_of(groups, self._verdicts, shape.kinds, lambda _: things, those_of)
+        part = part_of(groups, self._verdicts, shape.columns, lambda _: things, those_of)
         return part, int(groups["rows"].sum())
 
     def _ids(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002

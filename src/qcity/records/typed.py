@@ -224,7 +224,7 @@ class TypedReader:
             return _frames(_about(near, groups).select(*KEYS, "id", "row"))
 
         groups = grouped(rows, shape).collect("polars").to_native()
-        return part_of(groups, self._verdicts, shape.kinds, things, those_of)
+        return part_of(groups, self._verdicts, shape.columns, things, those_of)
 
     def _rows(
         self, relation: DuckDBPyRelation, numbers: Sequence[int], path: str, kinds: Mapping[str, str]

@@ -104,9 +104,13 @@ class Verdicts:
         if month is not None:
             day = f"{month // 12:04}-{month % 12 + 1:02}-01"
         cells = {
-            "indicator": indicator or "", "body": (body or "") if has_body else None, "date": day, "result": result,
-            "record_id": "1" if has_ids else None, **_NUMBERS[given],
-        }  # fmt: skip
+            "indicator": indicator or "",
+            "body": "" if has_body and body is None else body,
+            "date": day,
+            "result": result,
+            "record_id": "1" if has_ids else None,
+            **_NUMBERS[given],
+        }
         record = judge_record(cells, self._terms, Place(""))
         if not isinstance(record, Record):
             return REFUSED, None, False, False, record[0].column

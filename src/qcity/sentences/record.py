@@ -24,6 +24,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "record.see_rejects": ("全部见 {path}", "all of them are in {path}"),
     "record.ask_rejects": ("用 --rejects FILE 得到全部", "get all of them by --rejects FILE"),
     "record.unused": ("没有用到的列：{columns}", "columns that were not used: {columns}"),
+    "record.one_stdout": (
+        "{first} 和 {second} 都会写到标准输出：请给其中一个指定文件",
+        "{first} and {second} would both go to stdout: name a file for one of them",
+    ),
     "record.bad_share": (
         "--max-bad 应是 0 到 100% 之间的比例，如 0.1%：{text}",
         "--max-bad must be a share from 0 to 100%, such as 0.1%: {text}",
