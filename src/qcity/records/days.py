@@ -41,7 +41,7 @@ class Days:
         if has_odd_days:
             time = text.str.slice(_DAY)
             text = pl.when((time == "") | time.str.contains(TIMES)).then(text.str.slice(0, _DAY))
-        number = text.cast(self._days, strict=False).to_physical().cast(pl.Int64)
+        number = text.cast(self._days, strict=False).to_physical()
         frame = frame.with_columns(month=number // SLOTS + self._first_month)
         is_odd = pl.col("month").is_null()
         return frame.with_columns(odd_day=pl.when(is_odd).then(pl.col("date"))) if has_odd_days else frame

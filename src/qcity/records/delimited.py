@@ -14,7 +14,7 @@ from qcity.records.batch import Row
 from qcity.records.columns import Columns, Heading, read_heading
 from qcity.records.expression import TEXT, Shape
 from qcity.records.model import COLUMNS
-from qcity.records.segments import Segment, Stream, lines_at
+from qcity.records.segments import LOSSY, PLAIN, Segment, Stream, lines_at
 from qcity.source import Place
 
 DELIMITERS = ",\t;|"
@@ -37,29 +37,30 @@ class Delimited:
         self.columns: Collection[str] = {*heading.places, *constants}
         self._names = [f"c{i}" for i in range(heading.width + SPARE)]
 
-    def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:
+    def frame(self, segment: Segment, way: str) -> tuple[pl.LazyFrame, Shape]:
         """The segment's columns of text by name, `row`, `broken`, and counts as polars reads them."""
-        places = self.heading.places
+        places, width = self.heading.places, self.heading.width
+        names = self._names[: width + 1] if way == PLAIN else self._names  # each column takes time, also an empty one
         scanned = pl.scan_csv(
             segment.content,
             separator=self.delimiter,
             has_header=False,
-            schema=dict.fromkeys(self._names, pl.String),
+            schema=dict.fromkeys(names, pl.String),
             missing_columns="insert",
             row_index_name="row",
-            truncate_ragged_lines=True,
-            encoding="utf8-lossy" if is_lossy else "utf8",
+            truncate_ragged_lines=way != PLAIN,
+            encoding="utf8-lossy" if way == LOSSY else "utf8",
         )
         frame = scanned.select(
             "row",
-            *(pl.col(self._names[i]).alias(column) for column, i in places.items()),
+            *(pl.col(names[i]).alias(column) for column, i in places.items()),
             *(pl.lit(text).alias(column) for column, text in self.constants.items() if column not in places),
             *(
-                pl.col(self._names[i]).cast(pl.Int64, strict=False).alias(f"{column}_whole")
+                pl.col(names[i]).cast(pl.Int64, strict=False).alias(f"{column}_whole")
                 for column, i in places.items()
                 if column in ("sampled", "passed")
             ),
-            broken=pl.any_horizontal(pl.col(self._names[self.heading.width :]).is_not_null()),
+            broken=pl.any_horizontal(pl.col(names[width:]).is_not_null()),
         )
         has_both = {"sampled", "passed"} <= places.keys()  # else one is what a folder says of all rows
         kinds = dict.fromkeys(self.columns, TEXT)

@@ -81,7 +81,7 @@ def grouped(rows: nw.LazyFrame[Any], shape: Shape, more: Sequence[str] = ()) -> 
     """
     sums = [nw.col(name).sum().cast(_PLACES if name == "amount" else nw.Int64).alias(name) for name in SUMS]
     ends = nw.col("row").min().alias("first"), nw.col("row").max().alias("last")
-    given, month, row = nw.col("given"), nw.col("month"), nw.col("row").cast(nw.Int64)
+    given, month, row = (nw.col(name).cast(nw.Int64) for name in ("given", "month", "row"))
     # one column where there could be three, for engines group by fewer ones faster
     slot = (
         nw.when(given.is_null())
@@ -92,45 +92,41 @@ def grouped(rows: nw.LazyFrame[Any], shape: Shape, more: Sequence[str] = ()) -> 
     return rows.with_columns(slot=slot).group_by(*by).agg(nw.len().alias("rows"), *sums, *ends)
 
 
-def without_slot(groups: pl.DataFrame) -> pl.DataFrame:
-    """Groups with `month`, `given` and `alone`, the number of a row that is left over, in the place of their `slot`.
+def without_slot(groups: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """Groups of these columns with `month` and `given`, null for rows left over, in place of their `slot`.
 
     Words by which there were no groups are null.
     """
     slot = pl.col("slot")
-    is_plain = slot >= 0
     return groups.with_columns(
-        *(pl.lit(None, pl.String).alias(word) for word in WORDS if word not in groups.columns),
+        *(pl.lit(None, pl.String).alias(word) for word in WORDS if word not in columns),
         month=pl.when(slot >= STEP).then(slot // STEP),
-        given=pl.when(is_plain).then(slot % STEP),
-        alone=pl.when(~is_plain).then(-1 - slot),
+        given=pl.when(slot >= 0).then(slot % STEP),
     ).drop("slot")
 
 
-class Names(NamedTuple):
-    """Spellings by which a row is likely to be right: of targets by need, of bodies and of results."""
+class Known(NamedTuple):
+    """What tells of prepared rows that they are likely to be right: of a known target by need, body and result."""
 
-    targets: Mapping[str, Sequence[str]]
-    bodies: Sequence[str]
-    results: Sequence[str]
+    targets: Mapping[str, nw.Expr]
+    body: nw.Expr
+    result: nw.Expr
 
 
-def likely(rows: nw.LazyFrame[Any], shape: Shape, names: Names) -> nw.LazyFrame[Any]:
+def likely(rows: nw.LazyFrame[Any], shape: Shape, known: Known) -> nw.LazyFrame[Any]:
     """Prepared rows of which those are left over at once that the model would hardly accept.
 
     For engines that cannot go back to single rows at little cost. What the model says holds all the same.
     """
-    given, indicator = nw.col("given"), nw.col("indicator")
+    given = nw.col("given")
     fitting = {RATE: (COUNTS, RESULT), TOTAL: (WHOLE_AMOUNT, AMOUNT), RECORDS: (WHOLE_AMOUNT, NOTHING)}
-    fits = _any(*(_all(indicator.is_in(names.targets[need]), given.is_in(fitting[need])) for need in NEEDS))
-    conditions: list[nw.Expr] = [fits]
+    fits = (_all(known.targets[need], _any(*(given == one for one in fitting[need]))) for need in NEEDS)
+    conditions = [_any(*fits)]
     if "body" in shape.kinds:
-        conditions.append(_any(nw.col("body").is_null(), nw.col("body").is_in(names.bodies)))
+        conditions.append(_any(nw.col("body").is_null(), known.body))
     if "result" in shape.kinds:
         no_result = _any(nw.col("result").is_null(), nw.col("result") == "")
-        conditions.append(nw.when(given == RESULT).then(nw.col("result").is_in(names.results)).otherwise(no_result))
-    if "record_id" in shape.kinds:
-        conditions.append(_any(given != NOTHING, is_plain_id(nw.col("id"))))
+        conditions.append(nw.when(given == RESULT).then(known.result).otherwise(no_result))
     return rows.with_columns(given=nw.when(_all(*conditions).fill_null(False)).then(given))
 
 
@@ -147,7 +143,7 @@ def is_plain_id(record_id: nw.Expr) -> nw.Expr:
 
 
 def _all(*conditions: nw.Expr | None) -> nw.Expr:
-    met = [one for one in conditions if one is not None]
+    met = [one for one in conditions if one is not None] or [nw.lit(True)]
     return met[0] if len(met) == 1 else nw.all_horizontal(*met, ignore_nulls=False)
 
 
@@ -169,40 +165,38 @@ class _Cells:
         return {"sampled_": self._count("sampled"), "passed_": self._count("passed"), "amount_": self._amount()}
 
     def given(self) -> nw.Expr:
-        """Which numbers a row gives; null where any is not plain, or they do not go together."""
+        """What a row gives; null where a number is not plain, where things do not go together, or without a day."""
+        kinds = self._kinds
         no_counts, no_amount = self._are_empty("sampled", "passed"), self._are_empty("amount")
-        no_result = self._are_empty("result")
-        nothing: Any = self._nothing()
-        other: Any = nothing if no_result is None else nw.when(no_result).then(nothing).otherwise(nw.lit(RESULT))
-        counts: Any = other if no_counts is None else nw.when(no_counts).then(other)
-        if {"sampled", "passed"} <= self._kinds.keys():
+        cases: list[tuple[int, nw.Expr | None]] = []
+        if {"sampled", "passed"} <= kinds.keys():
             sampled, passed = nw.col("sampled_"), nw.col("passed_")
-            are_plain = _all(passed >= 0, passed <= sampled, sampled < MOST_OF_A_ROW)
-            counts = nw.when(are_plain).then(nw.lit(COUNTS)).otherwise(counts)
-        given = counts
+            cases.append((COUNTS, _all(passed >= 0, passed <= sampled, sampled < MOST_OF_A_ROW, no_amount)))
+        if "result" in kinds:
+            cases.append((RESULT, _all(~self._is_empty("result"), no_counts, no_amount)))
+        has_id = ~nw.col("record_id").is_null() if "record_id" in kinds else None
+        cases.append((NOTHING, _all(no_counts, no_amount, has_id)))
         if no_amount is not None:
-            amount: Any = nw.lit(AMOUNT)
-            if self._kinds["amount"] == TEXT:
-                is_whole = ~nw.col("amount").str.contains(".", literal=True)
-                amount = nw.when(is_whole).then(nw.lit(WHOLE_AMOUNT)).otherwise(amount)
-            elif self._kinds["amount"] == WHOLE:
-                amount = nw.lit(WHOLE_AMOUNT)
-            is_plain = _all(nw.col("amount_") >= 0, nw.col("amount_") < 10**WHOLE_DIGITS, no_counts)
-            given = nw.when(no_amount).then(counts).otherwise(nw.when(is_plain).then(amount))
-        month, (first, last) = nw.col("month"), self._months
-        has_day = month.is_between(first, last)
-        if self._shape.has_odd_days:
-            has_day = _any(has_day, _all(month.is_null(), ~nw.col("odd_day").is_null()))
-        given = nw.when(has_day).then(given)
-        if self._shape.broken is not None:
-            given = nw.when(~self._shape.broken).then(given)
-        if self._shape.wants_ids:
-            given = nw.when(is_plain_id(nw.col("record_id").cast(nw.String))).then(given)
-        return given
+            amount = nw.col("amount_")
+            is_plain = _all(no_counts, amount >= 0, amount < 10**WHOLE_DIGITS)
+            if kinds["amount"] == TEXT:
+                is_plain = _all(no_counts, ~amount.is_null())
+                cases.append((WHOLE_AMOUNT, _all(is_plain, ~nw.col("amount").str.contains(".", literal=True))))
+            cases.append((WHOLE_AMOUNT if kinds["amount"] == WHOLE else AMOUNT, is_plain))
+        given = nw.lit(None).cast(nw.Int8)
+        for code, is_met in reversed(cases):
+            number = nw.lit(code, nw.Int8)
+            given = number if is_met is None else nw.when(is_met).then(number).otherwise(given)
+        return nw.when(self._is_sound()).then(given)
 
-    def _nothing(self) -> nw.Expr:
-        has_ids = "record_id" in self._kinds
-        return nw.when(~nw.col("record_id").is_null()).then(nw.lit(NOTHING)) if has_ids else nw.lit(NOTHING)
+    def _is_sound(self) -> nw.Expr:
+        """Whether a row has a day that may be right, and an id where one is wanted, and was read without a fault."""
+        month, (first, last), shape = nw.col("month"), self._months, self._shape
+        has_day = month.is_between(first, last)
+        if shape.has_odd_days:
+            has_day = _any(has_day, _all(month.is_null(), ~nw.col("odd_day").is_null()))
+        has_id = is_plain_id(nw.col("record_id").cast(nw.String)) if shape.wants_ids else None
+        return _all(has_day, has_id, None if shape.broken is None else ~shape.broken)
 
     def keys(self) -> dict[str, nw.Expr]:
         """The KEYS."""

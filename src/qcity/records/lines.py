@@ -40,7 +40,7 @@ class JsonLines:
         self.unknown: dict[str, None] = {}
         self.columns: Collection[str] = COLUMNS
 
-    def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:  # noqa: ARG002 - the interface
+    def frame(self, segment: Segment, way: str) -> tuple[pl.LazyFrame, Shape]:  # noqa: ARG002 - the interface
         """The segment's columns of text by name, `row` and `broken`; blank lines are rows of nothing."""
         rows = self.all_rows(segment)
         columns = {column: [row and row.cells[column] for row in rows] for column in COLUMNS}

@@ -25,7 +25,20 @@ from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns
 from qcity.records.delimited import LONGEST_HEADER, Delimited, open_delimited
 from qcity.records.embedded import Embedded
-from qcity.records.expression import KEYS, SUMS, TEXT, WORDS, Names, Shape, grouped, likely, prepared, without_slot
+from qcity.records.expression import (
+    KEYS,
+    NOTHING,
+    SUMS,
+    TEXT,
+    WORDS,
+    Known,
+    Shape,
+    grouped,
+    is_plain_id,
+    likely,
+    prepared,
+    without_slot,
+)
 from qcity.records.files import LINES, PARQUET, RecordsFile, is_address
 from qcity.records.lines import OPTIONAL, JsonLines
 from qcity.records.model import COLUMNS, DECIMALS, Record, judge_record
@@ -87,6 +100,19 @@ def open_session(master: str | None, conf: Mapping[str, str], memory: int | None
     return session
 
 
+class _Names(NamedTuple):
+    """Known spellings: of targets by need, of bodies and of results."""
+
+    targets: Mapping[str, Sequence[str]]
+    bodies: Sequence[str]
+    results: Sequence[str]
+
+    def known(self) -> Known:
+        """Whether rows have them."""
+        targets = {need: nw.col("indicator").is_in(spellings) for need, spellings in self.targets.items()}
+        return Known(targets, nw.col("body").is_in(self.bodies), nw.col("result").is_in(self.results))
+
+
 class _SortedOut(NamedTuple):
     """Files by how they are read: those alike together by Spark, the others by the driver."""
 
@@ -106,7 +132,7 @@ class Spark:
         self._columns = columns
         self._verdicts = verdicts
         self._driver = driver
-        self._names = Names(terms.target_spellings(), terms.body_spellings(), list(terms.results))
+        self._names = _Names(terms.target_spellings(), terms.body_spellings(), list(terms.results))
 
     def read(self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
         """The batches of all files, and what is wrong with one as a whole; rows of `marked` numbers are left over."""
@@ -278,7 +304,10 @@ class Spark:
             is_marked = nw.col("number").is_in(numbers)
             shape = shape._replace(broken=is_marked if shape.broken is None else shape.broken | is_marked)
         rows = prepared(nw.from_native(frame), shape, self._terms.months, ["file", "block", "number", "value"])
-        rows = likely(rows, shape, names)
+        rows = likely(rows, shape, names.known())
+        if "record_id" in shape.kinds:
+            has_id = (nw.col("given") != NOTHING) | is_plain_id(nw.col("id"))
+            rows = rows.with_columns(given=nw.when(has_id).then(nw.col("given")))
         is_left = nw.col("given").is_null()
         with_lines = rows.with_columns(
             line=nw.when(is_left).then(nw.col("value")), at=nw.when(is_left).then(nw.col("number"))
@@ -305,7 +334,8 @@ class Spark:
         )
         added = pl.col("rows", *SUMS).sum(), pl.col("first").min(), pl.col("last").max()
         groups = by_id.group_by(*words, "slot").agg(*added)
-        things = without_slot(by_id.filter(pl.col("id").is_not_null())).with_columns(culprit=pl.lit("record_id"))
+        with_id = by_id.lazy().filter(pl.col("id").is_not_null()).with_columns(culprit=pl.lit("record_id"))
+        things = without_slot(with_id, by_id.columns).collect()
 
         def those_of(refused: pl.DataFrame) -> list[pl.DataFrame]:
             indicators = refused["indicator"].unique().to_list()
@@ -322,7 +352,7 @@ class Spark:
         for path in sorted(lines.slow_paths):
             yield from self._driver.read(next(file for file in files if file.path == path))
 
-    def _learnt(self, source: Any, files: list[RecordsFile]) -> tuple[Names, bool]:
+    def _learnt(self, source: Any, files: list[RecordsFile]) -> tuple[_Names, bool]:
         """The names that are known when a file's first rows have been read, and whether their days are odd ones."""
         names = self._names
         if source == PARQUET:

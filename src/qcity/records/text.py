@@ -26,7 +26,7 @@ from qcity.records.delimited import open_delimited
 from qcity.records.expression import KEYS, NOTHING, Shape, each, grouped, prepared
 from qcity.records.files import LINES, RecordsFile
 from qcity.records.lines import JsonLines
-from qcity.records.segments import SEGMENT, Segment, Stream, segments
+from qcity.records.segments import SEGMENT, WAYS, Segment, Stream, segments
 from qcity.records.terms import Terms
 from qcity.records.verdicts import WHITE, Part, Verdicts, part_of
 from qcity.source import Place
@@ -55,10 +55,10 @@ class Source(Protocol):
         """The names of the columns that it has."""
         ...
 
-    def frame(self, segment: Segment, *, is_lossy: bool) -> tuple[pl.LazyFrame, Shape]:
+    def frame(self, segment: Segment, way: str) -> tuple[pl.LazyFrame, Shape]:
         """Columns of text by name, and the row's number in the segment.
 
-        Reading fails for bytes that are not UTF-8 unless it `is_lossy`, which is slower.
+        Reading it raises ComputeError where the way does not do (see `segments.WAYS`).
         """
         ...
 
@@ -105,6 +105,7 @@ class TextReader:
         self._size = size
         self._marked = marked or {}
         self._has_odd_days = False
+        self._way = 0
 
     def read(self, file: RecordsFile) -> Iterator[Batch | Issue]:
         """A file's batches in order, and what is wrong with it as a whole."""
@@ -164,8 +165,8 @@ class TextReader:
             return None
         marked = self._marked.get((source.path, number), ())
         has_odd_days = self._has_odd_days
-        for is_lossy in (False, True):
-            frame, shape = source.frame(segment, is_lossy=is_lossy)
+        for way in WAYS[self._way :]:
+            frame, shape = source.frame(segment, way)
             frame = self._days.with_months(frame, has_odd_days=has_odd_days)
             shape = shape._replace(has_odd_days=has_odd_days, wants_ids=self._terms.unique)
             if marked:
@@ -175,6 +176,7 @@ class TextReader:
                 part, height = self._part(frame, shape)
             except ComputeError:
                 continue
+            self._way = max(self._way, WAYS.index(way))
             if len(part.left) > max(MANY, height // 20) and not has_odd_days:
                 self._has_odd_days = True  # which takes longer for those that have none
                 return self._sorted_out(source, number, segment)
@@ -225,9 +227,9 @@ def _ids_of(source: Source, segment: Segment) -> pl.DataFrame:
     if "record_id" not in source.columns:
         return pl.DataFrame(schema=schema)
     frame = None
-    for is_lossy in (False, True):
+    for way in WAYS:
         try:
-            lazy = source.frame(segment, is_lossy=is_lossy)[0].select(pl.col("row").cast(pl.Int64), "record_id")
+            lazy = source.frame(segment, way)[0].select(pl.col("row").cast(pl.Int64), "record_id")
             frame = lazy.collect(engine="streaming")
             break
         except ComputeError:

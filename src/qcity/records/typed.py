@@ -25,7 +25,7 @@ from qcity.source import Place
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-ROWS_A_CORE = 5_000_000
+ROWS_A_CORE = 2_000_000
 """So many rows a core are read at a time."""
 
 ROWS_AT_ONCE = 50_000
@@ -190,7 +190,7 @@ class TypedReader:
             Issue("missing-column", place, c, None, {"column": c})
             for c in heading.missing(constants, wants_ids=self._terms.unique)
         ]
-        chosen, kinds, days = ["file_row_number AS row"], dict[str, str](), dict[str, str]()
+        kinds, texts, days = dict[str, str](), dict[str, str](), dict[str, str]()
         for column, i in heading.places.items():
             if column == "date":
                 days = read_days(quoted(headings[i]), types[headings[i]])
@@ -200,30 +200,31 @@ class TypedReader:
                 wrong.append(Issue("inexact-column", place, column, types[headings[i]], {"column": column}))
                 continue
             sql, kinds[column] = read
-            chosen.append(f"{sql} AS {column}")
+            texts[column] = sql
         for column in constants.keys() - heading.places.keys():
             if column == "date":
                 days = read_days(literal(constants[column]), "VARCHAR")
                 continue
-            chosen.append(f"{literal(constants[column])} AS {column}")
-            kinds[column] = TEXT
+            texts[column], kinds[column] = literal(constants[column]), TEXT
         kinds["date"] = TEXT
+        chosen = ["file_row_number AS row", *(f"{sql} AS {column}" for column, sql in texts.items())]
         chosen += [f"{sql} AS {name}" for name, sql in days.items()]
         shape = Shape(kinds, wants_ids=self._terms.unique, has_odd_days="odd_day" in days)
         return wrong or (relation.project(", ".join(chosen)), shape)
 
     def _part(self, relation: DuckDBPyRelation, shape: Shape) -> Part:
         """What the rows of a relation come to: their groups first, then only those rows that must be looked at."""
-        rows = prepared(nw.from_native(relation), shape, self._terms.months)
 
-        def things(groups: pl.DataFrame) -> Iterator[pl.DataFrame]:
-            return _frames(each(_about(rows, groups)))
+        def rows(some: DuckDBPyRelation) -> nw.LazyFrame[Any]:
+            return prepared(nw.from_native(some), shape, self._terms.months)
 
-        def those_of(groups: pl.DataFrame) -> Iterator[pl.DataFrame]:
-            near = rows.filter(nw.col("row").is_between(groups["first"].min(), groups["last"].max()))
-            return _frames(_about(near, groups).select(*KEYS, "id", "row"))
+        def things(groups: pl.DataFrame) -> list[pl.DataFrame]:
+            return [each(rows(_about(relation, groups))).collect("polars").to_native()]
 
-        groups = grouped(rows, shape).collect("polars").to_native()
+        def those_of(groups: pl.DataFrame) -> list[pl.DataFrame]:
+            return [rows(_about(relation, groups)).select(*KEYS, "id", "row").collect("polars").to_native()]
+
+        groups = grouped(rows(relation), shape).collect("polars").to_native()
         return part_of(groups, self._verdicts, shape.columns, things, those_of)
 
     def _rows(
@@ -244,21 +245,13 @@ class TypedReader:
         return found
 
 
-def _about(rows: nw.LazyFrame[Any], groups: pl.DataFrame) -> nw.LazyFrame[Any]:
-    """The rows of some groups, and perhaps others: what can be told by one column after the other."""
-    for key in KEYS:
-        values = groups[key].unique()
-        if values.null_count() == values.len():
-            rows = rows.filter(nw.col(key).is_null())
-        elif not values.null_count() and values.len() <= FEW:
-            rows = rows.filter(nw.col(key).is_in(values.to_list()))
-    return rows
-
-
-def _frames(rows: nw.LazyFrame[Any]) -> Iterator[pl.DataFrame]:
-    """Rows, a part at a time."""
-    for batch in rows.to_native().to_arrow_reader(2**20):
-        yield pl.DataFrame(pl.from_arrow(batch))
+def _about(relation: DuckDBPyRelation, groups: pl.DataFrame) -> DuckDBPyRelation:
+    """The rows of the targets and bodies of some groups, which DuckDB finds before it reads the rest of a row."""
+    for column in ("indicator", "body"):
+        texts = groups[column].unique()
+        if not texts.null_count() and texts.len() <= FEW:
+            relation = relation.filter(f"{column} IN ({', '.join(map(literal, texts))})")
+    return relation
 
 
 def _escaped(path: str) -> str:

@@ -50,6 +50,9 @@ _Row = tuple[int, int | None, bool, bool, str | None]
 WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 """All that the model takes away around an id."""
 
+_STRIPPED = pl.col("id").str.strip_chars(WHITE)
+_ACCEPTED = pl.col("key").fill_null(REFUSED) != REFUSED
+
 SUMS_SCHEMA = {"key": pl.Int64, "rows": pl.Int64, "sampled": pl.Int64, "passed": pl.Int64, "amount": _PLACES}
 IDS_SCHEMA = {"key": pl.Int64, "id": pl.String, "rows": pl.Int64}
 
@@ -83,19 +86,21 @@ class Verdicts:
         `passes` is what a row adds to those that passed where it gives a result; `is_thing` where each row counts one;
         `by_id` where each id does; `culprit` is the first column that is wrong.
         """
-        groups = groups.cast({**_GROUP, "rows": pl.Int64, "sampled": pl.Int64, "passed": pl.Int64, "amount": _PLACES})
+        numbers: Schema = {"rows": pl.Int64, "sampled": pl.Int64, "passed": pl.Int64, "amount": _PLACES}
+        given = without_slot(groups.lazy(), groups.columns).cast({**_GROUP, **numbers})
         file = "body" in columns, "record_id" in columns
         known = self._known.get(file, pl.DataFrame(schema={**_GROUP, **_VERDICT}))
-        joined = groups.join(known, on=KEYS, how="left", nulls_equal=True)
-        if joined.filter(pl.col("key").is_null() & (pl.col("rows") > 1)).height:
+        joined = given.join(known.lazy(), on=KEYS, how="left", nulls_equal=True).collect()
+        is_new = pl.col("key").is_null() & (pl.col("rows") > 1)
+        if joined.select(is_new.any()).item():
             with self._lock:
                 known = self._known.get(file, known)
-                new = groups.filter(pl.col("rows") > 1).join(known, on=KEYS, how="anti", nulls_equal=True)
-                found = [(*row, *self._verdict(row, file)) for row in new.select(KEYS).iter_rows()]
+                new = joined.filter(is_new).select(KEYS).join(known, on=KEYS, how="anti", nulls_equal=True)
+                found = [(*row, *self._verdict(row, file)) for row in new.iter_rows()]
                 frame = pl.DataFrame(found, schema={**_GROUP, **_VERDICT}, orient="row")
                 known = self._known[file] = pl.concat([known, frame], rechunk=True)
-            joined = groups.join(known, on=KEYS, how="left", nulls_equal=True)
-        return joined.with_columns(pl.col("key").fill_null(REFUSED))
+            joined = given.join(known.lazy(), on=KEYS, how="left", nulls_equal=True).collect()
+        return joined
 
     def _verdict(self, group: tuple[Any, ...], file: tuple[bool, bool]) -> _Row:
         indicator, body, odd_day, result, month, given = group
@@ -121,11 +126,11 @@ class Verdicts:
         return self._tally.key_of(record), passes, is_thing and not has_ids, is_thing and has_ids, None
 
 
-def _sums(judged: pl.DataFrame) -> pl.DataFrame:
+def _sums(judged: pl.LazyFrame) -> pl.LazyFrame:
     """What the rows of judged groups add, by key; those that count by their ids are not among them."""
     rows, passes, is_thing = pl.col("rows"), pl.col("passes"), pl.col("is_thing")
     is_result = passes.is_not_null()
-    return judged.filter(pl.col("key") != REFUSED, ~pl.col("by_id")).select(
+    return judged.filter(_ACCEPTED, ~pl.col("by_id")).select(
         "key",
         "rows",
         sampled=pl.when(is_result).then(rows).otherwise(pl.col("sampled")),
@@ -147,28 +152,31 @@ def part_of(groups: pl.DataFrame, verdicts: Verdicts, columns: Collection[str], 
     `things` gives the rows of groups that count by their `id`, all of them and perhaps others, with the number of
     `rows` that have it and the `first`; `those_of` the prepared rows of groups, and perhaps others.
     """
-    groups = without_slot(groups)
-    left = groups["alone"].drop_nulls().to_list()
-    judged = verdicts.judged(groups.filter(pl.col("given").is_not_null()).drop("alone"), columns)
-    refused = judged.filter(pl.col("key") == REFUSED).select(*KEYS, "culprit", "rows", "first", "last")
+    judged = verdicts.judged(groups, columns)
+    all_ = judged.lazy()
+    refused = all_.filter(~_ACCEPTED).select(*KEYS, "culprit", "rows", "first", "last")
+    by_id = all_.filter(_ACCEPTED, pl.col("by_id")).select(*KEYS, "key")
+    sums, refused_now, by_id_now = pl.collect_all([_sums(all_), refused, by_id])
+    left = _numbers(refused_now, those_of, KEYS)
     ids = pl.DataFrame(schema=IDS_SCHEMA)
-    by_id = judged.filter("by_id").select(*KEYS, "key")
-    if by_id.height:
-        found = pl.concat([frame.cast(_GROUP).join(by_id, on=KEYS, nulls_equal=True) for frame in things(by_id)])
+    if by_id_now.height:
+        frames = [frame.lazy().cast(_GROUP) for frame in things(by_id_now)]
+        found = pl.concat(frames).join(by_id_now.lazy(), on=KEYS, nulls_equal=True)
         found = nw.from_native(found).with_columns(is_plain=is_plain_id(nw.col("id"))).to_native()
-        ids = found.filter("is_plain").select("key", pl.col("id").str.strip_chars(WHITE), pl.col("rows").cast(pl.Int64))
-        if ids.height < found.height:
-            left += _numbers(found.filter(~pl.col("is_plain")), those_of, [*KEYS, "id"])
-    if refused.height:
-        left += _numbers(refused, those_of, KEYS)
-    return Part(_sums(judged), ids, sorted(left))
+        plain = found.filter("is_plain").select("key", _STRIPPED, pl.col("rows").cast(pl.Int64))
+        ids, others = pl.collect_all([plain, found.filter(~pl.col("is_plain"))])
+        left += _numbers(others, those_of, [*KEYS, "id"])
+    return Part(sums, ids, sorted(left))
 
 
 def _numbers(groups: pl.DataFrame, those_of: Rows, keys: Sequence[str]) -> list[int]:
     """The numbers of the rows of groups."""
-    few = groups.filter(pl.col("rows") <= 2)
-    found = [number for row in few.select("first", "last").iter_rows() for number in dict.fromkeys(row)]
-    for some in groups.filter(pl.col("rows") > 2).partition_by("culprit"):
+    found: list[int] = []
+    many: list[int] = []
+    for i, (first, last, count) in enumerate(groups.select("first", "last", "rows").iter_rows()):
+        found += dict.fromkeys((first, last)) if count <= 2 else ()
+        many += [i] if count > 2 else ()
+    for some in groups[many].partition_by("culprit") if many else ():
         for frame in those_of(some):
             found += frame.cast(_GROUP).join(some, on=keys, how="semi", nulls_equal=True)["row"].to_list()
     return found
