@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from qcity.errors import FileError, UsageError
 from qcity.measurement import Issue
 from qcity.periods import read_period
 from qcity.plan import Plan
-from qcity.records import embedded, rollup
+from qcity.records import embedded, rollup, text, typed, verdicts
 from qcity.records.batch import Row
 from qcity.records.columns import Columns, check_columns_file
 from qcity.records.distinct import Distinct, Store
@@ -417,22 +419,81 @@ def test_a_mapping_file_that_is_wrong_is_told_with_its_lines(text: str) -> None:
         check_columns_file("map.yaml", text.encode())
 
 
-def test_spellings_that_the_model_reads_are_learnt(tmp_path: Path) -> None:
-    row = "食品 质量抽检合格率,2020年6月{day}日,高昌区　, 合格\n"
-    text = "指标,日期,地区,结果\n" + "".join(row.format(day=1 + i % 30) for i in range(3000))
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    "day", ["2020年6月{day}日", "2020/6/{day}", "2020-06-{day:02}T10:{day:02}:{minute:02}.5", "2020-06-{day:02}"]
+)
+def test_spellings_cost_the_model_one_look_each(tmp_path: Path, day: str, format_: str) -> None:
+    days = [day.format(day=1 + i % 30, minute=i % 60) for i in range(6000)]
+    table = pl.DataFrame({"指标": "食品 质量抽检合格率", "日期": days, "地区": "高昌区　", "结果": " 合格"})
+    path = tmp_path / f"records.{format_}"
+    table.write_csv(path) if format_ == "csv" else table.write_parquet(path)
     calls = 0
-    judge = judge_record
 
     def counted(*args: Any) -> Any:
         nonlocal calls
         calls += 1
-        return judge(*args)
+        return judge_record(*args)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rollup, "judge_record", counted)
-        result = rolled(tmp_path, text)
-    assert shown(result) == [(FOOD, "gaochang", "2020", (3000, 3000))]
+        patch.setattr(verdicts, "judge_record", counted)
+        result = roll_up(PLAN, path)
+    assert shown(result) == [(FOOD, "gaochang", "2020", (6000, 6000))]
     assert calls < 100
+
+
+def test_of_two_headings_for_a_column_the_one_that_is_chosen_counts(tmp_path: Path) -> None:
+    content = f"指标,登记日期,办结日期,结果\n{FOOD},2019-12-30,2020-01-02,合格\n"
+    assert rolled(tmp_path, content).file_issues[0].code == "column-twice"
+    columns = check_columns_file("map.yaml", "columns: {date: 办结日期}".encode())
+    assert shown(rolled(tmp_path, content, columns=columns)) == [(FOOD, "turpan", "2020", (1, 1))]
+    line = json.dumps({"指标": FOOD, "登记日期": "2019-12-30", "办结日期": "2020-01-02", "结果": "合格"})
+    assert wrong(rolled(tmp_path, line, "a.jsonl")) == [(1, "column-twice")]
+    assert shown(rolled(tmp_path, line, "a.jsonl", columns=columns)) == [(FOOD, "turpan", "2020", (1, 1))]
+    both = check_columns_file("map.yaml", "columns: {date: [办结日期, 登记日期]}".encode())
+    assert rolled(tmp_path, content, columns=both).file_issues[0].code == "column-twice"
+
+
+def test_a_numerator_is_not_taken_for_what_passed(tmp_path: Path) -> None:
+    result = rolled(tmp_path, f"指标,日期,分母,分子\n{LATE},2020-01-02,100,2\n")
+    assert [(i.code, i.column) for i in result.file_issues] == [("missing-column", "passed")]
+
+
+def test_json_lines_without_a_body_mean_the_whole(tmp_path: Path) -> None:
+    record = {"indicator": FOOD, "date": "2020-01-02", "result": "合格"}
+    lines = [record, {**record, "body": ""}, {**record, "body": None}, {**record, "body": "gaochang"}, record]
+    result = rolled(tmp_path, "\n".join(map(json.dumps, lines)), "a.jsonl")
+    assert shown(result) == [(FOOD, "turpan", "2020", (2, 2)), (FOOD, "gaochang", "2020", (1, 1))]
+    assert wrong(result) == [(2, "empty-field"), (3, "empty-field")]
+
+
+def test_a_moment_counts_for_its_day_in_china_however_it_is_stored(tmp_path: Path) -> None:
+    moments = [datetime(2019, 12, 31, hour, tzinfo=UTC) for hour in (15, 16)]
+    table = pa.table({"indicator": [FOOD] * 2, "date": pa.array(moments), "result": ["合格"] * 2})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    parquet.write_table(table, tmp_path / "b.parquet", use_deprecated_int96_timestamps=True)
+    for path in ("a.parquet", "b.parquet"):
+        assert shown(roll_up(PLAN, tmp_path / path)) == [
+            (FOOD, "turpan", "2019", (1, 1)),
+            (FOOD, "turpan", "2020", (1, 1)),
+        ]
+
+
+def test_an_amount_is_shown_without_zeros_at_its_end() -> None:
+    table = pa.table({"indicator": [COD], "date": ["2020-01-02"], "amount": pa.array([Decimal("1.500")])})
+    assert str(roll_up(PLAN, table).figures[0].value) == "1.5"
+
+
+def test_white_space_around_an_id_is_taken_away_in_every_format(tmp_path: Path) -> None:
+    ids = ["x", "x\t", "x\u3000", "x\x1f", "x\xa0"]
+    columns = {"record_id": ids, "indicator": [MARKS] * 5, "date": ["2020-01-02"] * 5, "body": ["gaochang"] * 5}
+    frame = pl.DataFrame(columns)
+    frame.write_csv(tmp_path / "a.csv")
+    frame.write_parquet(tmp_path / "b.parquet")
+    for name in ("a.csv", "b.parquet"):
+        assert shown(roll_up(PLAN, tmp_path / name)) == [(MARKS, "gaochang", "2020", 1)]
+        assert roll_up(PLAN, tmp_path / name, unique=True).refused == 4
 
 
 def test_white_space_in_a_cell_is_empty_and_nothing_is_learnt_from_it(tmp_path: Path) -> None:
@@ -543,8 +604,23 @@ def by_the_model(plan: Plan, content: str) -> tuple[list[Any], list[tuple[int, s
     return figures, refused
 
 
+@st.composite
+def some_rows(draw: st.DrawFn) -> list[Sequence[str]]:
+    """Rows of which some come again and again, in any order, so that groups have one, two and many rows."""
+    chosen = draw(st.lists(st.tuples(cells(), st.sampled_from([1, 1, 2, 3, 6])), max_size=20))
+    rows = [row for row, times in chosen for _ in range(times)]
+    draw(st.randoms(use_true_random=False)).shuffle(rows)
+    return rows
+
+
+def figures_of(result: Rollup) -> list[Any]:
+    return [
+        (f.target.id, f.body, str(f.period), f.records, f.value, f.numerator, f.denominator) for f in result.figures
+    ]
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(cells(), max_size=30), st.sampled_from([100, 333, 2**20]), st.booleans())
+@given(some_rows(), st.sampled_from([100, 333, 2**20]), st.booleans())
 def test_an_engine_accepts_refuses_and_adds_what_the_model_does(
     rows: list[Sequence[str]], size: int, quotes_all: bool
 ) -> None:
@@ -557,11 +633,27 @@ def test_an_engine_accepts_refuses_and_adds_what_the_model_does(
     expected = by_the_model(PLAN, buffer.getvalue())
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(embedded, "SEGMENT", size)
+        patch.setattr(text, "MANY", 2)  # so that days that are no plain ones become groups
         result = rolled(Path(folder), buffer.getvalue())
-    figures = [
-        (f.target.id, f.body, str(f.period), f.records, f.value, f.numerator, f.denominator) for f in result.figures
-    ]
-    assert (figures, wrong(result)) == expected
+    assert (figures_of(result), wrong(result)) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(some_rows())
+def test_tables_of_text_are_accepted_refused_and_added_like_files(rows: list[Sequence[str]]) -> None:
+    names = HEAD.strip().split(",")
+    whole = [[*row, *[""] * 8][:8] for row in rows if any(cell.strip() for cell in row)]
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([names, *whole])
+    figures, refused = by_the_model(PLAN, buffer.getvalue())
+    columns = {name: pa.array([row[i] or None for row in whole], pa.string()) for i, name in enumerate(names)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed, "ROWS_A_CORE", 7)
+        result = roll_up(PLAN, pa.table(columns))
+    heights = [1 + sum(cell.count("\n") for cell in row) for row in whole]
+    lines = list(accumulate(heights, initial=2))
+    assert figures_of(result) == figures
+    assert [(lines[row - 1], code) for row, code in wrong(result) if row] == refused
 
 
 @settings(max_examples=15, deadline=None)

@@ -128,6 +128,9 @@ def test_nothing_usable_is_invalid(tmp_path: Path) -> None:
         ["records.csv", "--columns", "none.yaml"],
         ["records.csv", "--period", "x"],
         ["records.csv", "--encoding", "x"],
+        ["records.csv", "--rejects", "-"],
+        ["records.csv", "-o", "-", "--check"],
+        ["records.csv", "--rejects", "-", "--check"],
         [],
     ],
 )
