@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from qcity.measurement import Issue
@@ -31,12 +31,12 @@ class Row(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """A part of the records: how many `rows`, blank ones not counted; `done` is how many bytes of its file are read.
+    """A part of the records: how many `rows` were taken, and what they come to; `rest` are the others, to be read once.
 
-    `part` is what those that were taken come to; `rest` are the others.
+    `done` is how many bytes of its file are read.
     """
 
     rows: int
     part: Part | None
-    rest: Sequence[Row]
+    rest: Iterable[Row]
     done: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import narwhals as nw
 import polars as pl
@@ -67,11 +67,11 @@ class Delimited:
         broken, has_nulls = nw.col("broken"), not self.constants
         return frame, Shape(kinds, _lenient if has_both else None, broken, has_nulls)
 
-    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> Iterable[Row | None] | None:
         """The rows of these numbers, None for blank ones; None where there are other rows than polars has seen."""
         if not segment.has_quotes or segment.lines() == height:
-            pairs = zip(numbers, lines_at(segment, numbers), strict=True)
-            return [self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in pairs]
+            pairs = list(zip(numbers, lines_at(segment, numbers), strict=True))
+            return (self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in pairs)
         found = self.all_rows(segment)
         return [found[number] for number in numbers] if len(found) == height else None
 

@@ -5,7 +5,7 @@ The values are taken as they are written, so that 12.50 stays that; what a value
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import narwhals as nw
 import polars as pl
@@ -49,10 +49,10 @@ class JsonLines:
         shape = Shape(dict.fromkeys(COLUMNS, TEXT), broken=nw.col("broken"), optional=OPTIONAL)
         return frame.with_columns(broken).with_row_index("row").lazy(), shape
 
-    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:  # noqa: ARG002
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> Iterable[Row | None] | None:  # noqa: ARG002
         """The rows of these numbers, None for blank lines."""
-        pairs = zip(numbers, lines_at(segment, numbers), strict=True)
-        return [self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in pairs]
+        pairs = list(zip(numbers, lines_at(segment, numbers), strict=True))
+        return (self.row_of(n, n + 1, text.decode("utf-8", "replace")) for n, text in pairs)
 
     def all_rows(self, segment: Segment) -> list[Row | None]:
         """Every row of a segment, None for blank lines."""

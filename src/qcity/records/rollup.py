@@ -236,6 +236,7 @@ class _Run:
 
     def _take_rows(self, rows: Iterable[Row]) -> None:
         for row in rows:
+            self._records += 1
             judged = judge_record(row.cells, self._terms, row.place)
             faults = (*row.faults, *self._repeats.issues(row))
             if isinstance(judged, Record) and not faults:

@@ -348,7 +348,7 @@ class Spark:
             rest += [row for found in at.toLocalIterator() if (row := lines.row(*found)) is not None]
         rest = [row for row in rest if row.place.path not in lines.slow_paths]
         rest.sort(key=lambda row: (row.place.path, row.number))
-        yield Batch(int(groups["rows"].sum()) - len(part.left) + len(rest), part, rest)
+        yield Batch(int(groups["rows"].sum()) - len(part.left), part, rest)
         for path in sorted(lines.slow_paths):
             yield from self._driver.read(next(file for file in files if file.path == path))
 

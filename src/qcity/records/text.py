@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from codecs import BOM_UTF8
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -62,7 +62,7 @@ class Source(Protocol):
         """
         ...
 
-    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> list[Row | None] | None:
+    def rows(self, segment: Segment, height: int, numbers: Sequence[int]) -> Iterable[Row | None] | None:
         """The rows of these numbers, None for blank ones; None where the segment has other rows than `height`.
 
         Their places are lines of the segment, from 1.
@@ -79,7 +79,7 @@ class _Done(NamedTuple):
 
     part: Part | None
     taken: int
-    rest: list[Row | None]
+    rest: Iterable[Row | None]
     lines: int
 
 
@@ -144,9 +144,7 @@ class TextReader:
     def _batches(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[Batch]:
         """A batch for each segment; the rest of the rows have the physical lines at which they stand."""
         for number, read, done in _ahead(parts, lambda n, segment: self._read_segment(source, n, segment)):
-            moved = line - 1, number * ROWS_OF_A_SEGMENT
-            rest = [row.moved(*moved) for row in done.rest if row is not None]
-            yield Batch(done.taken + len(rest), done.part, rest, read)
+            yield Batch(done.taken, done.part, _moved(done.rest, line - 1, number * ROWS_OF_A_SEGMENT), read)
             line += done.lines
 
     def _read_segment(self, source: Source, number: int, segment: Segment) -> _Done:
@@ -155,7 +153,7 @@ class TextReader:
             part, height = read
             rows = source.rows(segment, height, part.left)
             if rows is not None:
-                return _Done(part, height - len(rows), rows, segment.lines() if segment.has_quotes else height)
+                return _Done(part, height - len(part.left), rows, segment.lines() if segment.has_quotes else height)
         rows = source.all_rows(segment)
         return _Done(None, 0, rows, segment.lines())
 
@@ -200,6 +198,11 @@ class TextReader:
     def _ids(self, source: Source, parts: Iterator[Segment], line: int) -> Iterator[pl.DataFrame]:  # noqa: ARG002
         for number, _, table in _ahead(parts, lambda _, segment: _ids_of(source, segment)):
             yield table.select((pl.col("row") + number * ROWS_OF_A_SEGMENT).alias("number"), "record_id")
+
+
+def _moved(rows: Iterable[Row | None], lines: int, numbers: int) -> Iterator[Row]:
+    """Rows so many lines and numbers further on, without blank ones; made one by one, since they may be many."""
+    return (row.moved(lines, numbers) for row in rows if row is not None)
 
 
 def _ahead(parts: Iterator[Segment], work: Callable[[int, Segment], Made]) -> Iterator[tuple[int, int, Made]]:

@@ -175,7 +175,7 @@ class TypedReader:
             yield Batch(last - first + 1 - len(part.left), part, ())
             for i in range(0, len(part.left), ROWS_AT_ONCE):
                 rest = self._rows(relation, part.left[i : i + ROWS_AT_ONCE], path, shape.kinds)
-                yield Batch(len(rest), None, rest)
+                yield Batch(0, None, rest)
 
     def _opened(
         self, relation: DuckDBPyRelation, types: Mapping[str, str], path: str, constants: Mapping[str, str]
