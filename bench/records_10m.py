@@ -106,7 +106,8 @@ def by_hand(path: str) -> dict[str, Any]:
             | (indicator.isin(totals) & no_counts & no_result & amount_is_plain)
             | (indicator.isin(things) & no_counts & no_result & no_amount & (sf.col("record_id") != ""))
         )
-        known = sf.col("date").isin(terms.plain_days()) & sf.col("body").isin(terms.body_spellings())
+        is_day = sf.expr("date IN ({})".format(", ".join(f"'{day}'" for day in terms.plain_days())))
+        known = is_day & sf.col("body").isin(terms.body_spellings())
         good = sf.coalesce(fits & known & (sf.col("size") == len(COLUMNS)), sf.lit(False))
         amount = sf.when(amount_is_plain, sf.col("amount").cast("decimal(38,9)"))
         is_result = ~no_result

@@ -15,7 +15,7 @@ import polars as pl
 
 from qcity.readers.decoding import UNREADABLE
 from qcity.records.model import DECIMALS, MOST_OF_A_ROW, WHOLE_DIGITS
-from qcity.records.terms import NEEDS, RATE, RECORDS, TOTAL
+from qcity.records.terms import NEEDS
 
 TEXT, WHOLE, DECIMAL = "text", "whole", "decimal"
 """What a column holds: text; whole numbers; decimals."""
@@ -119,9 +119,11 @@ def likely(rows: nw.LazyFrame[Any], shape: Shape, known: Known) -> nw.LazyFrame[
     For engines that cannot go back to single rows at little cost. What the model says holds all the same.
     """
     given = nw.col("given")
-    fitting = {RATE: (COUNTS, RESULT), TOTAL: (WHOLE_AMOUNT, AMOUNT), RECORDS: (WHOLE_AMOUNT, NOTHING)}
-    fits = (_all(known.targets[need], _any(*(given == one for one in fitting[need]))) for need in NEEDS)
-    conditions = [_any(*fits)]
+    rate, total, records = (known.targets[need] for need in NEEDS)
+    # one after the other, so that a row is looked up once as a rule
+    fits = nw.when(given == WHOLE_AMOUNT).then(_any(total, records)).otherwise(records)
+    fits = nw.when(given == AMOUNT).then(total).otherwise(fits)
+    conditions: list[nw.Expr] = [nw.when(_any(given == COUNTS, given == RESULT)).then(rate).otherwise(fits)]
     if "body" in shape.kinds:
         conditions.append(_any(nw.col("body").is_null(), known.body))
     if "result" in shape.kinds:
