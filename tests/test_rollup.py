@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -396,6 +397,29 @@ def test_amounts_in_binary_floats_are_refused_and_decimals_are_exact(tmp_path: P
 
 def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     result = rolled(tmp_path, b"PAR1 and nothing else", "a.parquet")
+    assert [issue.code for issue in result.file_issues] == ["unreadable-file"]
+
+
+@pytest.mark.parametrize("unique", [False, True])
+def test_a_parquet_file_that_is_damaged_in_the_middle_is_told(tmp_path: Path, unique: bool) -> None:
+    ids = [str(i) for i in range(20_000)]
+    columns = {"indicator": [FOOD], "date": ["2020-01-02"], "body": ["gaochang"], "sampled": ["1"], "passed": ["1"]}
+    table = pa.table({**{name: value * len(ids) for name, value in columns.items()}, "record_id": ids})
+    parquet.write_table(table, tmp_path / "a.parquet", compression="snappy", use_dictionary=False)
+    content = bytearray((tmp_path / "a.parquet").read_bytes())
+    for i in range(100, len(content) - 3000):
+        content[i] = 0xFF
+    (tmp_path / "a.parquet").write_bytes(content)
+    result = roll_up(PLAN, tmp_path / "a.parquet", unique=unique)
+    assert [(issue.code, issue.place.path) for issue in result.file_issues] == [
+        ("unreadable-file", str(tmp_path / "a.parquet"))
+    ]
+
+
+def test_a_table_whose_text_is_not_valid_is_told() -> None:
+    offsets = pa.py_buffer(struct.pack("<2i", 0, 3))
+    broken = pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(b"a\xffb")])
+    result = roll_up(PLAN, pa.table({"indicator": broken, "date": ["2020-01-02"], "result": ["合格"]}))
     assert [issue.code for issue in result.file_issues] == ["unreadable-file"]
 
 

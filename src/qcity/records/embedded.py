@@ -17,7 +17,7 @@ from qcity.records.files import PARQUET, RecordsFile
 from qcity.records.segments import SEGMENT
 from qcity.records.terms import Terms
 from qcity.records.text import ROWS_OF_A_SEGMENT, TextReader
-from qcity.records.typed import TypedReader, as_relation
+from qcity.records.typed import TypedReader, as_table
 from qcity.records.verdicts import Verdicts
 
 Marked = Mapping[str, Sequence[int]]
@@ -48,9 +48,8 @@ class Embedded:
 
     def read_table(self, table: Any, name: str, marked: Sequence[int] = ()) -> Iterator[Batch | Issue]:
         """The batch of an Arrow table or a data frame."""
-        yield from self._typed().read(
-            *as_relation(self._store.connection, table), name, self._columns.constants, marked
-        )
+        connection = self._store.connection
+        yield from self._typed().read(as_table(connection, table), name, self._columns.constants, marked)
 
     def ids(self, file: RecordsFile) -> Iterator[pl.DataFrame | Issue]:
         """The ids of a file's records: columns `number` and `record_id`, those without one left out."""
@@ -61,8 +60,7 @@ class Embedded:
 
     def ids_of_table(self, table: Any, name: str) -> Iterator[pl.DataFrame | Issue]:
         """The same of an Arrow table or a data frame."""
-        relation, _, types = as_relation(self._store.connection, table)
-        yield from self._typed().ids(relation, types, name, self._columns.constants)
+        yield from self._typed().ids(as_table(self._store.connection, table), name, self._columns.constants)
 
     def _typed(self) -> TypedReader:
         return TypedReader(self._store.connection, self._terms, self._columns, self._verdicts)

@@ -394,7 +394,7 @@ class Spark:
             self._session.read.option("lineSep", "\n")
             .text(paths)
             .select(
-                value.alias("value"),
+                sf.make_valid_utf8(value).alias("value"),  # Arrow has to have what is valid
                 sf.col("_metadata.file_path").alias("file"),
                 sf.col("_metadata.file_block_start").alias("block"),
                 sf.monotonically_increasing_id().alias("row"),

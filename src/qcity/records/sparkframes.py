@@ -159,7 +159,7 @@ def _as_read(column: str, source: Column, kind: str) -> tuple[Column, str] | Non
     from pyspark.sql import functions as sf
 
     if kind == "string":
-        return source, TEXT
+        return sf.make_valid_utf8(source), TEXT
     if kind in ("float", "double"):
         whole = (source == sf.floor(source)) & (sf.abs(source) < sf.lit(2**53))
         text = sf.when(whole, source.cast("bigint").cast("string")).otherwise(source.cast("string"))

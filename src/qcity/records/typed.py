@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 import polars as pl
 
-from qcity.errors import Bilingual
+from qcity.errors import Bilingual, Message, UsageError
 from qcity.measurement import Issue
 from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns, read_heading
@@ -100,8 +100,16 @@ def _month_of(day: str) -> str:
     return f"year({day}) * 12 + month({day}) - 1"
 
 
+class Table(NamedTuple):
+    """Rows of DuckDB: columns of any names and `types`, and `file_row_number`; `height` is how many there are."""
+
+    rows: DuckDBPyRelation
+    height: int
+    types: Mapping[str, str]
+
+
 class TypedReader:
-    """Reads relations of DuckDB: columns of any names and types, and `file_row_number`."""
+    """Reads tables of DuckDB."""
 
     def __init__(self, connection: DuckDBPyConnection, terms: Terms, columns: Columns, verdicts: Verdicts) -> None:
         self._connection = connection
@@ -113,38 +121,33 @@ class TypedReader:
         self, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
     ) -> Iterator[Batch | Issue]:
         """A Parquet file's batches, or what is wrong with it as a whole."""
-        import duckdb
-
         try:
-            yield from self.read(*self._parquet(path), path, constants, marked)
-        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
-            yield Issue("unreadable-file", Place(path), None, None, {"reason": _DAMAGED, "detail": str(error)[:200]})
+            table = self._parquet(path)
+        except _damages() as error:
+            yield _damaged(path, error)
+            return
+        yield from self.read(table, path, constants, marked)
 
     def ids_of_parquet(self, path: str, constants: Mapping[str, str]) -> Iterator[pl.DataFrame | Issue]:
         """The ids of a Parquet file: columns `number` and `record_id`."""
-        import duckdb
-
         try:
-            relation, _, types = self._parquet(path)
-            yield from self.ids(relation, types, path, constants)
-        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException):
+            yield from self.ids(self._parquet(path), path, constants)
+        except _damages():
             return  # it is told when the records are read
 
-    def _parquet(self, path: str) -> tuple[DuckDBPyRelation, int, dict[str, str]]:
-        """A Parquet file, the number of its rows, and the types of its columns."""
+    def _parquet(self, path: str) -> Table:
+        """A Parquet file."""
         file = literal(_escaped(path))
         relation = self._connection.read_parquet(_escaped(path), file_row_number=True, hive_partitioning=False)
         types = dict(zip(relation.columns, map(str, relation.types), strict=True))
         moments = self._connection.sql(f"SELECT name FROM parquet_schema({file}) WHERE type = 'INT96'").fetchall()  # noqa: S608 - a literal
         types.update((name, "TIMESTAMP WITH TIME ZONE") for (name,) in moments if name in types)
         count = self._connection.sql(f"SELECT num_rows FROM parquet_file_metadata({file})").fetchall()  # noqa: S608 - a literal
-        return relation, int(count[0][0]), types
+        return Table(relation, int(count[0][0]), types)
 
-    def ids(
-        self, relation: DuckDBPyRelation, types: Mapping[str, str], path: str, constants: Mapping[str, str]
-    ) -> Iterator[pl.DataFrame | Issue]:
-        """The ids of a relation: columns `number` and `record_id`."""
-        opened = self._opened(relation, types, path, constants)
+    def ids(self, table: Table, path: str, constants: Mapping[str, str]) -> Iterator[pl.DataFrame | Issue]:
+        """The ids of a table: columns `number` and `record_id`."""
+        opened = self._opened(table, path, constants)
         if isinstance(opened, tuple) and "record_id" in opened[1].kinds:
             ids = opened[0].project("row AS number, CAST(record_id AS VARCHAR) AS record_id")
             for batch in ids.to_arrow_reader(2**20):
@@ -152,16 +155,10 @@ class TypedReader:
                 yield frame.filter(pl.col("record_id") != "")
 
     def read(
-        self,
-        relation: DuckDBPyRelation,
-        height: int,
-        types: Mapping[str, str],
-        path: str,
-        constants: Mapping[str, str],
-        marked: Sequence[int] = (),
+        self, table: Table, path: str, constants: Mapping[str, str], marked: Sequence[int] = ()
     ) -> Iterator[Batch | Issue]:
-        """The batches of a relation of so many rows, or what is wrong with its columns."""
-        opened = self._opened(relation, types, path, constants)
+        """The batches of a table, or what is wrong with its columns."""
+        opened = self._opened(table, path, constants)
         if isinstance(opened, list):
             yield from opened
             return
@@ -169,17 +166,21 @@ class TypedReader:
         if marked:
             shape = shape._replace(broken=nw.col("row").is_in(list(marked)))
         step = ROWS_A_CORE * (os.cpu_count() or 1)
-        for first in range(0, height, step):
-            last = min(first + step, height) - 1
-            part = self._part(relation.filter(f"row BETWEEN {first} AND {last}"), shape)
-            yield Batch(last - first + 1 - len(part.left), part, ())
-            for i in range(0, len(part.left), ROWS_AT_ONCE):
-                rest = self._rows(relation, part.left[i : i + ROWS_AT_ONCE], path, shape.kinds)
-                yield Batch(0, None, rest)
+        try:
+            for first in range(0, table.height, step):
+                last = min(first + step, table.height) - 1
+                part = self._part(relation.filter(f"row BETWEEN {first} AND {last}"), shape)
+                yield Batch(last - first + 1 - len(part.left), part, ())
+                for i in range(0, len(part.left), ROWS_AT_ONCE):
+                    yield Batch(0, None, self._rows(relation, part.left[i : i + ROWS_AT_ONCE], path, shape.kinds))
+        except _damages() as error:
+            yield _damaged(path, error)
 
     def _opened(
-        self, relation: DuckDBPyRelation, types: Mapping[str, str], path: str, constants: Mapping[str, str]
+        self, table: Table, path: str, constants: Mapping[str, str]
     ) -> tuple[DuckDBPyRelation, Shape] | list[Issue]:
+        """The columns of a table as they are to be read; what is wrong with them."""
+        relation, types = table.rows, table.types
         place = Place(path)
         headings = [name for name in relation.columns if name != "file_row_number"]
         heading = read_heading(headings, self._columns)
@@ -254,16 +255,29 @@ def _about(relation: DuckDBPyRelation, groups: pl.DataFrame) -> DuckDBPyRelation
     return relation
 
 
+def _damages() -> tuple[type[Exception], ...]:
+    """What is raised for files and tables that are damaged, by DuckDB or by Arrow."""
+    import duckdb
+
+    return duckdb.Error, OSError
+
+
+def _damaged(path: str, error: Exception) -> Issue:
+    """What is wrong with a file; raises UsageError where it was the memory alone."""
+    import duckdb
+
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise UsageError(Message("record.memory_exceeded", {"path": path})) from error
+    return Issue("unreadable-file", Place(path), None, None, {"reason": _DAMAGED, "detail": str(error)[:200]})
+
+
 def _escaped(path: str) -> str:
     """A path that DuckDB takes as it is written, not as a pattern."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in path)
 
 
-def as_relation(connection: DuckDBPyConnection, table: Any) -> tuple[DuckDBPyRelation, int, dict[str, str]]:
-    """An Arrow table or a data frame of any library that Narwhals knows, as a relation with row numbers.
-
-    With it come the number of its rows and the types of its columns.
-    """
+def as_table(connection: DuckDBPyConnection, table: Any) -> Table:
+    """An Arrow table or a data frame of any library that Narwhals knows."""
     import pyarrow as pa
 
     if isinstance(table, pa.Table):
@@ -273,4 +287,4 @@ def as_relation(connection: DuckDBPyConnection, table: Any) -> tuple[DuckDBPyRel
         arrow = frame.to_arrow() if isinstance(frame, nw.DataFrame) else frame.collect("pyarrow").to_native()
     numbered = arrow.append_column("file_row_number", pa.array(range(arrow.num_rows), pa.int64()))
     relation = connection.from_arrow(numbered)
-    return relation, arrow.num_rows, dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return Table(relation, arrow.num_rows, dict(zip(relation.columns, map(str, relation.types), strict=True)))

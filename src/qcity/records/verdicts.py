@@ -53,8 +53,7 @@ WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _STRIPPED = pl.col("id").str.strip_chars(WHITE)
 _ACCEPTED = pl.col("key").fill_null(REFUSED) != REFUSED
 
-SUMS_SCHEMA = {"key": pl.Int64, "rows": pl.Int64, "sampled": pl.Int64, "passed": pl.Int64, "amount": _PLACES}
-IDS_SCHEMA = {"key": pl.Int64, "id": pl.String, "rows": pl.Int64}
+_IDS = {"key": pl.Int64, "id": pl.String, "rows": pl.Int64}
 
 Rows = Callable[[pl.DataFrame], Iterable[pl.DataFrame]]
 """From groups to prepared rows."""
@@ -63,7 +62,7 @@ Rows = Callable[[pl.DataFrame], Iterable[pl.DataFrame]]
 class Part(NamedTuple):
     """What rows come to: sums by the tally's `key`, ids of things that count by them, the numbers of those left over.
 
-    `sums` has the columns of SUMS_SCHEMA, `ids` those of IDS_SCHEMA.
+    `sums` has the columns `key`, `rows` and the SUMS, null where there are none; `ids` has `key`, `id` and `rows`.
     """
 
     sums: pl.DataFrame
@@ -158,7 +157,7 @@ def part_of(groups: pl.DataFrame, verdicts: Verdicts, columns: Collection[str], 
     by_id = all_.filter(_ACCEPTED, pl.col("by_id")).select(*KEYS, "key")
     sums, refused_now, by_id_now = pl.collect_all([_sums(all_), refused, by_id])
     left = _numbers(refused_now, those_of, KEYS)
-    ids = pl.DataFrame(schema=IDS_SCHEMA)
+    ids = pl.DataFrame(schema=_IDS)
     if by_id_now.height:
         frames = [frame.lazy().cast(_GROUP) for frame in things(by_id_now)]
         found = pl.concat(frames).join(by_id_now.lazy(), on=KEYS, nulls_equal=True)

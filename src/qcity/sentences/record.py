@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{first} 和 {second} 都会写到标准输出：请给其中一个指定文件",
         "{first} and {second} would both go to stdout: name a file for one of them",
     ),
+    "record.memory_exceeded": (
+        "{path}：--memory 给的内存不够，请给多一些",
+        "{path}: --memory allows too little for it; allow more",
+    ),
     "record.bad_share": (
         "--max-bad 应是 0 到 100% 之间的比例，如 0.1%：{text}",
         "--max-bad must be a share from 0 to 100%, such as 0.1%: {text}",
