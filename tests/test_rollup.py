@@ -265,6 +265,18 @@ def test_a_row_with_more_cells_than_headings_is_refused_and_one_with_fewer_has_e
     assert found == [(2, "ragged-row"), (4, "empty-field"), (4, "empty-field")]
 
 
+@pytest.mark.parametrize("more", [",x", ",,x", ",,,x", ",,,,,x", "," * 30 + "x", ",,,,,,", ",x,x,x,x,x,x", "," * 30])
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_cells_too_many_are_found_wherever_their_row_stands(tmp_path: Path, more: str, place: int) -> None:
+    row = f"1,{FOOD},2020-01-02,gaochang,10,9,,"
+    rows = [row] * 3
+    rows.insert(place, row + more)
+    is_wrong = "x" in more
+    result = rolled(tmp_path, HEAD + "\n".join(rows) + "\n")
+    assert shown(result) == [(FOOD, "gaochang", "2020", (27, 30) if is_wrong else (36, 40))]
+    assert wrong(result) == ([(place + 2, "ragged-row")] if is_wrong else [])
+
+
 def test_quotes_that_never_close_cost_their_row_alone(tmp_path: Path) -> None:
     row = ",2020-01-02,gaochang,{},,\n"
     text = HEAD + f"1,{FOOD}" + row.format("10,9") + f'2,"{FOOD}' + row.format("10,9") + f"3,{FOOD}" + row.format("1,1")

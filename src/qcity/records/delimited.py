@@ -18,8 +18,8 @@ from qcity.records.segments import LOSSY, PLAIN, Segment, Stream, lines_at
 from qcity.source import Place
 
 DELIMITERS = ",\t;|"
-SPARE = 3
-"""So many cells behind the last heading are looked at."""
+SPARE = 16
+"""A segment with rows that have more cells than so many behind the last heading goes to the model row by row."""
 
 LONGEST_HEADER = 64 * 1024
 """The header ends within so many bytes."""
@@ -48,7 +48,6 @@ class Delimited:
             schema=dict.fromkeys(names, pl.String),
             missing_columns="insert",
             row_index_name="row",
-            truncate_ragged_lines=way != PLAIN,
             encoding="utf8-lossy" if way == LOSSY else "utf8",
         )
         frame = scanned.select(
@@ -99,7 +98,7 @@ class Delimited:
             faults = (Issue(record.code, place, None, record.text, record.blanks),)
         elif not any(cell.strip() for cell in cells):
             return None
-        elif any(cells[self.heading.width :][:SPARE]):
+        elif any(cells[self.heading.width :]):
             blanks = {"width": str(self.heading.width)}
             faults = (Issue("ragged-row", place, None, self.delimiter.join(cells)[:80], blanks),)
         return Row(place, number, found, faults)

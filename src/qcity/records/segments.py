@@ -25,8 +25,8 @@ GZIP = b"\x1f\x8b"
 
 PLAIN, RAGGED, LOSSY = "plain", "ragged", "lossy"
 WAYS = (PLAIN, RAGGED, LOSSY)
-"""How polars may read a segment, the fastest first. The plain way fails for rows with several cells too many, and all
-but the last for what is not UTF-8."""
+"""How polars may read a segment, the fastest first. The plain way fails for rows with more than one cell too many, and
+all but the last for what is not UTF-8."""
 
 
 class Reader(Protocol):

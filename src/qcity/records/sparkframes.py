@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qcity.measurement import Issue
 from qcity.records.columns import Columns, read_heading
 from qcity.records.days import TIMES
-from qcity.records.delimited import SPARE, Delimited
+from qcity.records.delimited import Delimited
 from qcity.records.expression import DECIMAL, TEXT, WHOLE, Shape
 from qcity.records.lines import JsonLines
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SEPARATOR = "\x1f"
 """Stands between the cells of a row in one text."""
 
+MOST_CELLS = 2**30
 _DAYS = ("date", "timestamp", "timestamp_ntz")
 _DAY = len("2020-06-30")
 
@@ -44,13 +45,12 @@ def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
     )
     cells = sf.when(quoted, unquoted).otherwise(sf.split("value", escaped, -1))
     width = source.heading.width
-    extra = [sf.coalesce(sf.get("cells", sf.lit(width + i)), sf.lit("")) != "" for i in range(SPARE)]
+    more = sf.slice("cells", sf.lit(width + 1), sf.lit(MOST_CELLS))
+    has_more = (sf.size("cells") > width) & sf.exists(more, lambda cell: cell != "")
     taken_apart = lines.select("*", cells.alias("cells"), (quoted & ~whole_line).alias("open"))
     columns = {column: sf.get("cells", sf.lit(i)) for column, i in source.heading.places.items()}
     columns.update({c: sf.lit(text) for c, text in source.constants.items() if c not in columns})
-    broken = sf.col("open")
-    for one in extra:
-        broken = broken | one
+    broken = sf.col("open") | has_more
     return taken_apart.select(
         "value",
         "file",

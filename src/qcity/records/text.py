@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import narwhals as nw
 import polars as pl
-from polars.exceptions import ComputeError
+from polars.exceptions import PolarsError
 
 from qcity.errors import Bilingual, reason_of
 from qcity.measurement import Issue
@@ -58,7 +58,7 @@ class Source(Protocol):
     def frame(self, segment: Segment, way: str) -> tuple[pl.LazyFrame, Shape]:
         """Columns of text by name, and the row's number in the segment.
 
-        Reading it raises ComputeError where the way does not do (see `segments.WAYS`).
+        Reading it raises PolarsError where the way does not do (see `segments.WAYS`).
         """
         ...
 
@@ -172,7 +172,7 @@ class TextReader:
                 shape = shape._replace(broken=is_marked if shape.broken is None else shape.broken | is_marked)
             try:
                 part, height = self._part(frame, shape)
-            except ComputeError:
+            except PolarsError:
                 continue
             self._way = max(self._way, WAYS.index(way))
             if len(part.left) > max(MANY, height // 20) and not has_odd_days:
@@ -235,7 +235,7 @@ def _ids_of(source: Source, segment: Segment) -> pl.DataFrame:
             lazy = source.frame(segment, way)[0].select(pl.col("row").cast(pl.Int64), "record_id")
             frame = lazy.collect(engine="streaming")
             break
-        except ComputeError:
+        except PolarsError:
             continue
     if frame is None:
         rows = source.all_rows(segment)
