@@ -83,6 +83,13 @@ def test_rejects_are_written_whole_and_inert(records: Path, ending: str) -> None
     )
 
 
+def test_rejects_may_go_to_stdout_where_the_measurements_do_not(records: Path) -> None:
+    out = records.with_name("measurements.csv")
+    run = RUNNER.invoke(app, ["rollup", str(records), "-o", str(out), "--rejects", "-", "--lang", "en"])
+    assert [row["code"] for row in csv.DictReader(run.stdout.splitlines())] == ["unknown-body"]
+    assert "all of them are in" not in run.stderr
+
+
 def test_what_is_rolled_up_can_be_checked_and_judged_at_once(tmp_path: Path) -> None:
     path, out = tmp_path / "records.csv", tmp_path / "measurements.csv"
     path.write_text(HEAD + GOOD)

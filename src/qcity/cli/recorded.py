@@ -189,7 +189,7 @@ def tell(result: Rollup, rejects: str | None, lang: str) -> None:
     said = [say(Message("record.some_refused", blanks), lang)]
     if len(rows) > SHOWN:
         said.append(say(Message("record.shown", {"count": str(SHOWN)}), lang))
-    if rejects is not None or len(rows) > SHOWN:
+    if rejects != STDOUT and (rejects is not None or len(rows) > SHOWN):
         said.append(say(more, lang))
     _say(say(Message("record.joint"), lang).join(said))
 
