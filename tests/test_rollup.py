@@ -14,6 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -426,6 +427,15 @@ def test_a_parquet_file_that_is_damaged_in_the_middle_is_told(tmp_path: Path, un
     assert [(issue.code, issue.place.path) for issue in result.file_issues] == [
         ("unreadable-file", str(tmp_path / "a.parquet"))
     ]
+
+
+def test_too_little_memory_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: Any) -> None:
+        raise duckdb.OutOfMemoryException("Out of Memory Error")
+
+    monkeypatch.setattr(typed.TypedReader, "_part", exhausted)
+    with pytest.raises(UsageError):
+        roll_up(PLAN, pa.table({"indicator": [FOOD], "date": ["2020-01-02"], "result": ["合格"]}))
 
 
 def test_a_table_whose_text_is_not_valid_is_told() -> None:

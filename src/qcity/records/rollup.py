@@ -38,6 +38,9 @@ MEMORY = 512 * 2**20
 TOGETHER = 16
 """The sums of so many parts are added before they leave polars."""
 
+IDS_TOGETHER = 500_000
+"""Once there are so many ids, they are added sooner."""
+
 NO_SHARE = Fraction(0)
 EMBEDDED, SPARK = "embedded", "spark"
 ENGINES = (EMBEDDED, SPARK)
@@ -223,7 +226,7 @@ class _Run:
         self._records += batch.rows
         if batch.part is not None:
             self._parts.append(batch.part)
-        if len(self._parts) >= TOGETHER:
+        if len(self._parts) >= TOGETHER or sum(part.ids.height for part in self._parts) >= IDS_TOGETHER:
             self._add_parts()
         self._take_rows(batch.rest)
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ROWS_A_CORE = 2_000_000
 """So many rows a core are read at a time."""
 
+THINGS_AT_ONCE = 500_000
+"""About so many ids are read at a time."""
+
 ROWS_AT_ONCE = 50_000
 """So many rows are given to the model at a time."""
 
@@ -169,7 +172,7 @@ class TypedReader:
         try:
             for first in range(0, table.height, step):
                 last = min(first + step, table.height) - 1
-                part = self._part(relation.filter(f"row BETWEEN {first} AND {last}"), shape)
+                part = self._part(relation, shape, first, last)
                 yield Batch(last - first + 1 - len(part.left), part, ())
                 for i in range(0, len(part.left), ROWS_AT_ONCE):
                     yield Batch(0, None, self._rows(relation, part.left[i : i + ROWS_AT_ONCE], path, shape.kinds))
@@ -213,14 +216,19 @@ class TypedReader:
         shape = Shape(kinds, wants_ids=self._terms.unique, has_odd_days="odd_day" in days)
         return wrong or (relation.project(", ".join(chosen)), shape)
 
-    def _part(self, relation: DuckDBPyRelation, shape: Shape) -> Part:
-        """What the rows of a relation come to: their groups first, then only those rows that must be looked at."""
+    def _part(self, relation: DuckDBPyRelation, shape: Shape, first: int, last: int) -> Part:
+        """What some rows of a relation come to: their groups first, then only those rows that must be looked at."""
+        relation = relation.filter(f"row BETWEEN {first} AND {last}")
 
         def rows(some: DuckDBPyRelation) -> nw.LazyFrame[Any]:
             return prepared(nw.from_native(some), shape, self._terms.months)
 
-        def things(groups: pl.DataFrame) -> list[pl.DataFrame]:
-            return [each(rows(_about(relation, groups))).collect("polars").to_native()]
+        def things(groups: pl.DataFrame) -> Iterator[pl.DataFrame]:
+            count = 1 + int(groups["rows"].sum()) // THINGS_AT_ONCE
+            step = (last - first) // count + 1
+            for start in range(first, last + 1, step):
+                some = relation.filter(f"row BETWEEN {start} AND {start + step - 1}")
+                yield each(rows(_about(some, groups))).collect("polars").to_native()
 
         def those_of(groups: pl.DataFrame) -> list[pl.DataFrame]:
             return [rows(_about(relation, groups)).select(*KEYS, "id", "row").collect("polars").to_native()]

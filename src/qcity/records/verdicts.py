@@ -154,18 +154,19 @@ def part_of(groups: pl.DataFrame, verdicts: Verdicts, columns: Collection[str], 
     judged = verdicts.judged(groups, columns)
     all_ = judged.lazy()
     refused = all_.filter(~_ACCEPTED).select(*KEYS, "culprit", "rows", "first", "last")
-    by_id = all_.filter(_ACCEPTED, pl.col("by_id")).select(*KEYS, "key")
+    by_id = all_.filter(_ACCEPTED, pl.col("by_id")).select(*KEYS, "key", "rows")
     sums, refused_now, by_id_now = pl.collect_all([_sums(all_), refused, by_id])
     left = _numbers(refused_now, those_of, KEYS)
-    ids = pl.DataFrame(schema=_IDS)
-    if by_id_now.height:
-        frames = [frame.lazy().cast(_GROUP) for frame in things(by_id_now)]
-        found = pl.concat(frames).join(by_id_now.lazy(), on=KEYS, nulls_equal=True)
+    ids = [pl.DataFrame(schema=_IDS)]
+    keys = by_id_now.lazy().drop("rows")
+    for frame in things(by_id_now) if by_id_now.height else ():
+        found = frame.lazy().cast(_GROUP).join(keys, on=KEYS, nulls_equal=True)
         found = nw.from_native(found).with_columns(is_plain=is_plain_id(nw.col("id"))).to_native()
         plain = found.filter("is_plain").select("key", _STRIPPED, pl.col("rows").cast(pl.Int64))
-        ids, others = pl.collect_all([plain, found.filter(~pl.col("is_plain"))])
+        some, others = pl.collect_all([plain, found.filter(~pl.col("is_plain"))])
+        ids.append(some)
         left += _numbers(others, those_of, [*KEYS, "id"])
-    return Part(sums, ids, sorted(left))
+    return Part(sums, pl.concat(ids), sorted(left))
 
 
 def _numbers(groups: pl.DataFrame, those_of: Rows, keys: Sequence[str]) -> list[int]:
