@@ -76,7 +76,7 @@ def by_hand(path: str) -> dict[str, Any]:
     from pyspark.sql import functions as sf
 
     from qcity import load_plan
-    from qcity.records.spark import open_session
+    from qcity.records.sparksession import open_session
     from qcity.records.terms import Terms
 
     session = open_session(None, {})

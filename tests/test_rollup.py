@@ -486,7 +486,7 @@ def test_spellings_cost_the_model_one_look_each(tmp_path: Path, day: str, format
         patch.setattr(verdicts, "judge_record", counted)
         result = roll_up(PLAN, path)
     assert shown(result) == [(FOOD, "gaochang", "2020", (6000, 6000))]
-    assert calls < 100
+    assert 0 < calls < 100
 
 
 def test_of_two_headings_for_a_column_the_one_that_is_chosen_counts(tmp_path: Path) -> None:

@@ -178,8 +178,9 @@ def tell(result: Rollup, rejects: str | None, lang: str) -> None:
     for issue in result.file_issues:
         _say(f"{issue.place}: {say(issue.message, lang)} [{issue.code}]")
     rows = list(dict.fromkeys(issue.place for issue in result.row_issues))
+    shown = set(rows[:SHOWN])
     for issue in result.row_issues:
-        if issue.place in rows[:SHOWN]:
+        if issue.place in shown:
             _say(f"{issue.place}: {say(issue.message, lang)} [{issue.code}]")
     blanks = {"records": f"{result.records:,}", "count": f"{result.refused:,}", "share": _share_text(result.share)}
     if not result.refused:

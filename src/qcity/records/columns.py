@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from qcity.errors import FileError, Message
 from qcity.header import folded_name
+from qcity.measurement import Issue
 from qcity.messages import nearest
 from qcity.planentries import Entry, Text
 from qcity.planfile import Checker
 from qcity.records.model import COLUMNS
 from qcity.records.terms import RESULTS
+from qcity.source import Place
 from qcity.yamlfile import UNREADABLE, read_yaml
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -63,8 +65,14 @@ class Heading(NamedTuple):
     unknown: tuple[str, ...]
     twice: tuple[str, ...]
 
-    def missing(self, given: Iterable[str], *, wants_ids: bool = False) -> list[str]:
-        """The columns that are absent and not `given` otherwise: what is always needed, and half of two counts."""
+    def issues(self, place: Place, given: Iterable[str], *, wants_ids: bool) -> list[Issue]:
+        """What is wrong with it at its place: columns that come twice, and those that are absent and not `given`."""
+        wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in self.twice]
+        missing = self._missing(given, wants_ids=wants_ids)
+        return wrong + [Issue("missing-column", place, column, None, {"column": column}) for column in missing]
+
+    def _missing(self, given: Iterable[str], *, wants_ids: bool) -> list[str]:
+        """What is always needed, and half of two counts."""
         there = {*self.places, *given}
         needed = [column for column in (*REQUIRED, *(["record_id"] if wants_ids else [])) if column not in there]
         halves = {"sampled": "passed", "passed": "sampled"}

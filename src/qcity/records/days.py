@@ -11,10 +11,10 @@ from qcity.records.terms import Terms
 SLOTS = 31
 """A month has so many numbers, whether there are such days or not, so that the month follows from a day's number."""
 
-TIMES = r"^[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?\z"
-"""A time of day behind a day, without a zone, which leaves the day as it is."""
+TIME = r"[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
+"""A time of day behind a day, without a zone, which leaves the day as it is; a pattern of every engine."""
 
-_DAY = len("2020-06-30")
+DAY = len("2020-06-30")
 
 
 class Days:
@@ -39,8 +39,8 @@ class Days:
         """
         text = pl.col("date")
         if has_odd_days:
-            time = text.str.slice(_DAY)
-            text = pl.when((time == "") | time.str.contains(TIMES)).then(text.str.slice(0, _DAY))
+            time = text.str.slice(DAY)
+            text = pl.when((time == "") | time.str.contains(rf"^{TIME}\z")).then(text.str.slice(0, DAY))
         number = text.cast(self._days, strict=False).to_physical()
         frame = frame.with_columns(month=number // SLOTS + self._first_month)
         is_odd = pl.col("month").is_null()

@@ -110,7 +110,7 @@ def _lenient(column: str) -> nw.Expr:
 
 
 def open_delimited(
-    path: str, stream: Stream, columns: Columns, constants: Mapping[str, str], *, wants_ids: bool = False
+    path: str, stream: Stream, columns: Columns, constants: Mapping[str, str], *, wants_ids: bool
 ) -> tuple[Delimited, bytes, int] | list[Issue]:
     """A file by its header, the bytes read behind it, and the line they begin with; what is wrong with the header."""
     place = Place(path)
@@ -134,11 +134,7 @@ def open_delimited(
         return [Issue("no-records-header", place)]
     _, delimiter, heading, line, cells = best
     at = place._replace(row=line)
-    wrong = [Issue("column-twice", at, column, None, {"column": column}) for column in heading.twice]
-    wrong += [
-        Issue("missing-column", at, c, None, {"column": c}) for c in heading.missing(constants, wants_ids=wants_ids)
-    ]
-    if wrong:
+    if wrong := heading.issues(at, constants, wants_ids=wants_ids):
         return wrong
     last = line + sum(cell.count("\n") for cell in cells)
     end = 0

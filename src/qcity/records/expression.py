@@ -40,10 +40,10 @@ class Shape(NamedTuple):
     """A frame's columns: what each of those that it has holds, beside `row`, the number of a row.
 
     A frame also has the `month` of each plain day, as year * 12 + month - 1; with `has_odd_days` any other text of a
-    day as `odd_day`, else a row with one is left over. `whole` gives a column's counts as
-    integers, null where they are no plain ones; without it they are worked out. `broken` says of a row that it cannot
-    be right. `has_nulls` where every empty cell is null. `wants_ids` where no row is right without an id.
-    A row may lack the `optional` columns; null stands for that.
+    day as `odd_day`, else a row with one is left over. `whole` gives a column's counts as integers, null where they are
+    no plain ones; without it they are worked out. `broken` says of a row that it cannot be right. `has_nulls` where
+    every empty cell is null. `wants_ids` where no row is right without an id. A row may lack the `optional` columns;
+    null stands for that.
     """
 
     kinds: Mapping[str, str]
@@ -76,8 +76,9 @@ def prepared(
 
 
 def grouped(rows: nw.LazyFrame[Any], shape: Shape, more: Sequence[str] = ()) -> nw.LazyFrame[Any]:
-    """The groups of prepared rows by their words, `slot` and `more`: their number of `rows`, the SUMS, the `first` and
-    the `last` row. A row that is left over is a group of its own.
+    """The groups of prepared rows by their words, `slot` and `more`.
+
+    They have the number of `rows`, the SUMS, the `first` and the `last` row. A row left over is a group of its own.
     """
     sums = [nw.col(name).sum().cast(_PLACES if name == "amount" else nw.Int64).alias(name) for name in SUMS]
     ends = nw.col("row").min().alias("first"), nw.col("row").max().alias("last")
@@ -105,30 +106,33 @@ def without_slot(groups: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
     ).drop("slot")
 
 
-class Known(NamedTuple):
-    """What tells of prepared rows that they are likely to be right: of a known target by need, body and result."""
+class Names(NamedTuple):
+    """Spellings by which a row is likely to be right: of targets by need, of bodies and of results."""
 
-    targets: Mapping[str, nw.Expr]
-    body: nw.Expr
-    result: nw.Expr
+    targets: Mapping[str, Sequence[str]]
+    bodies: Sequence[str]
+    results: Sequence[str]
 
 
-def likely(rows: nw.LazyFrame[Any], shape: Shape, known: Known) -> nw.LazyFrame[Any]:
+def likely(rows: nw.LazyFrame[Any], shape: Shape, names: Names) -> nw.LazyFrame[Any]:
     """Prepared rows of which those are left over at once that the model would hardly accept.
 
     For engines that cannot go back to single rows at little cost. What the model says holds all the same.
     """
     given = nw.col("given")
-    rate, total, records = (known.targets[need] for need in NEEDS)
+    rate, total, records = (nw.col("indicator").is_in(names.targets[need]) for need in NEEDS)
     # one after the other, so that a row is looked up once as a rule
     fits = nw.when(given == WHOLE_AMOUNT).then(_any(total, records)).otherwise(records)
     fits = nw.when(given == AMOUNT).then(total).otherwise(fits)
     conditions: list[nw.Expr] = [nw.when(_any(given == COUNTS, given == RESULT)).then(rate).otherwise(fits)]
     if "body" in shape.kinds:
-        conditions.append(_any(nw.col("body").is_null(), known.body))
+        conditions.append(_any(nw.col("body").is_null(), nw.col("body").is_in(names.bodies)))
     if "result" in shape.kinds:
-        no_result = _any(nw.col("result").is_null(), nw.col("result") == "")
-        conditions.append(nw.when(given == RESULT).then(known.result).otherwise(no_result))
+        result = nw.col("result")
+        no_result = _any(result.is_null(), result == "")
+        conditions.append(nw.when(given == RESULT).then(result.is_in(names.results)).otherwise(no_result))
+    if "record_id" in shape.kinds:
+        conditions.append(_any(given != NOTHING, is_plain_id(nw.col("id"))))
     return rows.with_columns(given=nw.when(_all(*conditions).fill_null(False)).then(given))
 
 

@@ -112,7 +112,8 @@ def roll_up(
             driver = Embedded(terms, columns, verdicts, store, encoding=encoding, memory=memory)
             spark = None
             if engine == SPARK:
-                from qcity.records.spark import Spark, open_session
+                from qcity.records.spark import Spark
+                from qcity.records.sparksession import open_session
 
                 spark = Spark(open_session(master, conf or {}, memory), terms, columns, verdicts, driver)
             return _Run(terms, columns, tally, store, driver, spark, sink, progress).roll_up(records)

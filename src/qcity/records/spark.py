@@ -8,109 +8,51 @@ cannot take apart (another encoding than UTF-8, records of several lines) is rea
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 import narwhals as nw
 import polars as pl
 
 from qcity.errors import Message, UsageError
 from qcity.measurement import Issue
-from qcity.records.batch import Batch, Row
+from qcity.records.batch import Batch
 from qcity.records.columns import Columns
 from qcity.records.delimited import LONGEST_HEADER, Delimited, open_delimited
 from qcity.records.embedded import Embedded
 from qcity.records.expression import (
     KEYS,
-    NOTHING,
     SUMS,
     TEXT,
     WORDS,
-    Known,
+    Names,
     Shape,
     grouped,
-    is_plain_id,
     likely,
     prepared,
     without_slot,
 )
 from qcity.records.files import LINES, PARQUET, RecordsFile, is_address
 from qcity.records.lines import OPTIONAL, JsonLines
-from qcity.records.model import COLUMNS, Record, judge_record
+from qcity.records.model import Record, judge_record
 from qcity.records.repeated import Occurrence
 from qcity.records.segments import Stream
-from qcity.records.sparkframes import SEPARATOR, delimited_frame, json_frame, typed_frame, with_months
+from qcity.records.sparkframes import delimited_frame, json_frame, typed_frame, with_months
+from qcity.records.sparklines import Lines, as_spark_path, local_path, uri_path, with_slashes
+from qcity.records.sparksession import first_line
 from qcity.records.terms import Terms, need_of
 from qcity.records.verdicts import WHITE, Verdicts, part_of
-from qcity.source import Place
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-DEFAULTS = {
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "ERROR",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
-}
-"""Settings of a session, each of which `--spark-conf` can set otherwise."""
-
-FIXED = {"spark.sql.session.timeZone": "UTC"}
-"""A day must not depend on where the cluster stands."""
 
 FIRST_LINES = 50
 """Of a file that only Spark can read so many lines are looked at for its header."""
 
 MOST_CHECKED = 2**20
 """So many of a file's first bytes tell its encoding."""
-
-
-def open_session(master: str | None, conf: Mapping[str, str], memory: int | None = None) -> SparkSession:
-    """A session of Spark; the one that runs already, where there is one."""
-    from pyspark.sql import SparkSession
-
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName("qcity rollup")
-    is_submitted = "SPARK_ENV_LOADED" in os.environ  # spark-submit has settings of its own
-    is_local = (master or conf.get("spark.master") or ("" if is_submitted else "local")).startswith("local")
-    settings = {**({} if is_submitted else DEFAULTS), **conf, **FIXED}
-    if master is None and "spark.master" not in conf and not is_submitted:
-        builder = builder.master("local[*]")
-    elif master is not None:
-        builder = builder.master(master)
-    if is_local:
-        settings.setdefault("spark.sql.shuffle.partitions", str(os.cpu_count() or 1))
-        settings.setdefault("spark.driver.host", "127.0.0.1")
-        settings.setdefault("spark.driver.bindAddress", "127.0.0.1")
-        if memory is not None:
-            settings.setdefault("spark.driver.memory", f"{max(memory >> 20, 1024)}m")
-    for key, value in settings.items():
-        builder = builder.config(key, value)
-    try:
-        session = builder.getOrCreate()
-    except Exception as error:  # a JVM that does not start says so in many ways
-        raise UsageError(Message("record.spark_failed", {"reason": _first_line(error)})) from error
-    session.conf.set("spark.sql.session.timeZone", "UTC")
-    return session
-
-
-class _Names(NamedTuple):
-    """Known spellings: of targets by need, of bodies and of results."""
-
-    targets: Mapping[str, Sequence[str]]
-    bodies: Sequence[str]
-    results: Sequence[str]
-
-    def known(self) -> Known:
-        """Whether rows have them."""
-        targets = {need: nw.col("indicator").is_in(spellings) for need, spellings in self.targets.items()}
-        return Known(targets, nw.col("body").is_in(self.bodies), nw.col("result").is_in(self.results))
 
 
 class _SortedOut(NamedTuple):
@@ -132,7 +74,7 @@ class Spark:
         self._columns = columns
         self._verdicts = verdicts
         self._driver = driver
-        self._names = _Names(terms.target_spellings(), terms.body_spellings(), list(terms.results))
+        self._names = Names(terms.target_spellings(), terms.body_spellings(), list(terms.results))
 
     def read(self, files: Sequence[RecordsFile], marked: Mapping[str, Sequence[int]]) -> Iterator[Batch | Issue]:
         """The batches of all files, and what is wrong with one as a whole; rows of `marked` numbers are left over."""
@@ -150,9 +92,9 @@ class Spark:
             reader = self._session.read.format("binaryFile").option("recursiveFileLookup", "true")
             try:
                 files = reader.load(address)
-                found += sorted(_with_slashes(uri) for (uri,) in files.select("_metadata.file_path").collect())
+                found += sorted(with_slashes(uri) for (uri,) in files.select("_metadata.file_path").collect())
             except Exception as error:
-                raise UsageError(Message("record.spark_failed", {"reason": _first_line(error)})) from error
+                raise UsageError(Message("record.spark_failed", {"reason": first_line(error)})) from error
         return found
 
     def repeated(self, files: Sequence[RecordsFile]) -> Iterator[Occurrence]:
@@ -179,11 +121,11 @@ class Spark:
         if found is None:
             return
         counted = found.withColumn("count", sf.count("*").over(Window.partitionBy("id"))).filter("count > 1")
-        paths = {_uri_path(file.path): file.path for file in files}
+        paths = {uri_path(file.path): file.path for file in files}
         repeats = [
             (id_, order[path], block, number, path)
             for file_, block, number, id_ in counted.select("file", "block", "number", "id").toLocalIterator()
-            for path in [paths.get(_local(file_), file_)]
+            for path in [paths.get(local_path(file_), file_)]
         ]
         yield from ((path, number, id_) for id_, _, _, number, path in sorted(repeats))
 
@@ -221,8 +163,8 @@ class Spark:
         if not isinstance(source, Delimited):
             return frozenset()
         found = self._taken_apart(source, group).filter("open").select("file").distinct().collect()
-        paths = {_uri_path(file.path): file.path for file in group}
-        return frozenset(paths[_local(uri)] for (uri,) in found)
+        paths = {uri_path(file.path): file.path for file in group}
+        return frozenset(paths[local_path(uri)] for (uri,) in found)
 
     def _taken_apart(self, source: Delimited | JsonLines, group: list[RecordsFile]) -> DataFrame:
         lines = self._text(group)
@@ -265,7 +207,7 @@ class Spark:
 
     def _beginning(self, address: str) -> BytesIO:
         """The first lines of a file that only Spark can read, unpacked."""
-        lines = self._session.read.option("lineSep", "\n").text(_as_path(address)).head(FIRST_LINES)
+        lines = self._session.read.option("lineSep", "\n").text(as_spark_path(address)).head(FIRST_LINES)
         return BytesIO("".join(f"{line}\n" for (line,) in lines).encode())
 
     def _frame(
@@ -273,7 +215,7 @@ class Spark:
     ) -> tuple[DataFrame, Shape] | list[Issue]:
         """Files that are alike as one frame: columns by name, `value`, `file`, `block`, `number`, `row` and `month`."""
         if source == PARQUET:
-            frame = self._session.read.parquet(*[_as_path(file.path) for file in files])
+            frame = self._session.read.parquet(*[as_spark_path(file.path) for file in files])
             constants = {**self._columns.constants, **files[0].constants}
             return typed_frame(frame, files[0].path, self._columns, constants, self._terms)
         frame = self._taken_apart(source, files).withColumnRenamed("row", "number")
@@ -304,10 +246,7 @@ class Spark:
             is_marked = nw.col("number").is_in(numbers)
             shape = shape._replace(broken=is_marked if shape.broken is None else shape.broken | is_marked)
         rows = prepared(nw.from_native(frame), shape, self._terms.months, ["file", "block", "number", "value"])
-        rows = likely(rows, shape, names.known())
-        if "record_id" in shape.kinds:
-            has_id = (nw.col("given") != NOTHING) | is_plain_id(nw.col("id"))
-            rows = rows.with_columns(given=nw.when(has_id).then(nw.col("given")))
+        rows = likely(rows, shape, names)
         # one text for what a row must bring with it, for each column more takes time
         brought = nw.when(nw.col("given").is_null()).then(nw.col("value")).otherwise(nw.col("id"))
         more = ["text", "file", "block", *(["at"] if source == PARQUET else [])]
@@ -320,7 +259,7 @@ class Spark:
     ) -> Iterator[Batch | Issue]:
         from pyspark.sql import functions as sf
 
-        lines = _Lines(source, files, shape, found)
+        lines = Lines(source, files, shape, found)
         slot = pl.col("slot")
         number = "at" if source == PARQUET else (-1 - slot).alias("at")  # a line's number is its row's
         left = found.filter(slot < 0).select("file", "block", number, "text")
@@ -347,7 +286,7 @@ class Spark:
         for path in sorted(lines.slow_paths):
             yield from self._driver.read(next(file for file in files if file.path == path))
 
-    def _learnt(self, source: Any, files: list[RecordsFile]) -> tuple[_Names, bool]:
+    def _learnt(self, source: Any, files: list[RecordsFile]) -> tuple[Names, bool]:
         """The names that are known when a file's first rows have been read, and whether their days are odd ones."""
         names = self._names
         if source == PARQUET:
@@ -386,7 +325,7 @@ class Spark:
         """Every physical line of the files, with its file, block and number."""
         from pyspark.sql import functions as sf
 
-        paths = [_as_path(file.path) for file in files]
+        paths = [as_spark_path(file.path) for file in files]
         value = sf.when(
             sf.endswith("value", sf.lit("\r")), sf.expr("substring(value, 1, length(value) - 1)")
         ).otherwise(sf.col("value"))
@@ -400,38 +339,6 @@ class Spark:
                 sf.monotonically_increasing_id().alias("row"),
             )
         )
-
-
-class _Lines:
-    """Where rows stand: from the number of a line among all, its file and block, to its physical line."""
-
-    def __init__(self, source: Any, files: list[RecordsFile], shape: Shape, found: pl.DataFrame) -> None:
-        self._source = source
-        self._kinds = shape.kinds
-        self._paths = {_uri_path(file.path): file.path for file in files}
-        self._first: dict[tuple[str, int], int] = {}
-        self.slow: set[str] = set()
-        self.slow_paths: set[str] = set()
-        if source == PARQUET:
-            return
-        blocks = found.group_by("file", "block").agg(pl.col("rows").sum(), pl.col("first").min())
-        count: dict[str, int] = {}
-        for uri, block, rows, first in blocks.sort("file", "block").iter_rows():
-            self._first[uri, block] = count.get(uri, 0) + 1 - first
-            count[uri] = count.get(uri, 0) + rows
-
-    def row(self, uri: str, block: int, number: int, text: str) -> Row | None:
-        """The row that a line is; None for a blank one and for the header."""
-        path = self._paths[_local(uri)]
-        if self._source == PARQUET:
-            cells = dict(zip(self._kinds, text.split(SEPARATOR), strict=True))
-            return Row(Place(path, None, number + 1), number, {**dict.fromkeys(COLUMNS), **cells})
-        line = self._first[uri, block] + number
-        row: Row | None = self._source.row_of(line, line, text) if line > self._source.header_lines else None
-        if row is not None and any(one.code in ("unclosed-quote", "bad-quoting") for one in row.faults):
-            self.slow.add(uri)
-            self.slow_paths.add(path)
-        return row and row._replace(place=Place(path, None, line), number=number)
 
 
 def _polars(frame: DataFrame) -> pl.DataFrame:
@@ -460,27 +367,3 @@ def _likeness(source: Any, file: RecordsFile) -> Any:
         return PARQUET, file.path if is_address(file.path) else str(read_schema(file.path)), constants
     except (OSError, ArrowInvalid):  # Spark will say what is wrong with it
         return PARQUET, file.path, constants
-
-
-def _as_path(path: str) -> str:
-    """A path as Spark takes it: absolute, and no pattern."""
-    whole = unquote(path) if is_address(path) else os.path.abspath(path)  # noqa: PTH100 - links are not followed
-    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in whole)
-
-
-def _uri_path(path: str) -> str:
-    """A path as Spark gives it back."""
-    return _local(path) if is_address(path) else os.path.abspath(path)  # noqa: PTH100
-
-
-def _with_slashes(uri: str) -> str:
-    """An address as all others are written: Java leaves out what is empty, as in `file:/data`."""
-    return uri if "://" in uri else uri.replace(":/", ":///", 1)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:300]
-
-
-def _local(uri: str) -> str:
-    return unquote(urlsplit(uri).path) if uri.startswith("file:") else uri

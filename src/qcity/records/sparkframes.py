@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qcity.measurement import Issue
 from qcity.records.columns import Columns, read_heading
-from qcity.records.days import TIMES
+from qcity.records.days import DAY, TIME
 from qcity.records.delimited import Delimited
 from qcity.records.expression import DECIMAL, TEXT, WHOLE, Shape
 from qcity.records.lines import JsonLines
@@ -23,7 +23,6 @@ SEPARATOR = "\x1f"
 
 MOST_CELLS = 2**30
 _DAYS = ("date", "timestamp", "timestamp_ntz")
-_DAY = len("2020-06-30")
 
 
 def delimited_frame(lines: DataFrame, source: Delimited) -> DataFrame:
@@ -89,9 +88,9 @@ def with_months(frame: DataFrame, days: Sequence[str], *, has_odd_days: bool) ->
 
     day = sf.col("date")
     if has_odd_days:
-        day = sf.when(sf.length("date") == _DAY, day).when(
-            sf.rlike(sf.substring("date", _DAY + 1, 100), sf.lit(TIMES)), sf.substring("date", 1, _DAY)
-        )
+        time = sf.substring("date", DAY + 1, 100)
+        has_time = sf.rlike(time, sf.lit(rf"\A{TIME}\z"))
+        day = sf.when(sf.length("date") == DAY, day).when(has_time, sf.substring("date", 1, DAY))
     frame = frame.withColumn("day", day)
     month = sf.substring("day", 1, 4).cast("bigint") * 12 + sf.substring("day", 6, 2).cast("bigint") - 1
     among = ", ".join(f"'{text}'" for text in days)  # a call for each of them would take seconds
@@ -114,11 +113,7 @@ def typed_frame(
     heading = read_heading(headings, columns)
     if not heading.places:
         return [Issue("no-records-header", place)]
-    wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
-    wrong += [
-        Issue("missing-column", place, c, None, {"column": c})
-        for c in heading.missing(constants, wants_ids=terms.unique)
-    ]
+    wrong = heading.issues(place, constants, wants_ids=terms.unique)
     chosen: dict[str, Column] = {}
     kinds: dict[str, str] = {}
     month: Column | None = None

@@ -32,7 +32,7 @@ from qcity.records.verdicts import WHITE, Part, Verdicts, part_of
 from qcity.source import Place
 
 WORKERS = 3
-"""Segments in the works at the same time: more than there are cores, since each waits for others now and then."""
+"""Segments in the works at the same time: one may be read while two are summed, each on all cores."""
 
 MANY = 1000
 """From so many rows left over on, and one in twenty, days that are not plain ones make groups too."""

@@ -16,6 +16,7 @@ from qcity.errors import Bilingual, Message, UsageError
 from qcity.measurement import Issue
 from qcity.records.batch import Batch, Row
 from qcity.records.columns import Columns, read_heading
+from qcity.records.days import DAY, TIME
 from qcity.records.expression import DECIMAL, KEYS, TEXT, WHOLE, Shape, each, grouped, prepared
 from qcity.records.model import COLUMNS, DECIMALS, WHOLE_DIGITS
 from qcity.records.terms import Terms
@@ -40,7 +41,7 @@ FEW = 5000
 CHINA_AHEAD = 28_800_000_000
 """China is ahead of UTC by so many microseconds."""
 
-_PLAIN_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?)?"
+_PLAIN_DAY = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}({TIME})?"
 _WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
 _LARGEST = 2**53
@@ -95,7 +96,7 @@ def read_days(source: str, kind: str) -> dict[str, str]:
         return {"date": f"CAST({day} AS VARCHAR)", "month": _month_of(day)}
     text = source if kind == "VARCHAR" else f"CAST({source} AS VARCHAR)"
     is_plain = f"regexp_full_match({text}, {literal(_PLAIN_DAY)})"
-    month = _month_of(f"CASE WHEN {is_plain} THEN TRY_CAST(substr({text}, 1, 10) AS DATE) END")
+    month = _month_of(f"CASE WHEN {is_plain} THEN TRY_CAST(substr({text}, 1, {DAY}) AS DATE) END")
     return {"date": text, "month": month, "odd_day": f"CASE WHEN {month} IS NULL THEN {text} END"}
 
 
@@ -189,11 +190,7 @@ class TypedReader:
         heading = read_heading(headings, self._columns)
         if not heading.places:
             return [Issue("no-records-header", place)]
-        wrong = [Issue("column-twice", place, column, None, {"column": column}) for column in heading.twice]
-        wrong += [
-            Issue("missing-column", place, c, None, {"column": c})
-            for c in heading.missing(constants, wants_ids=self._terms.unique)
-        ]
+        wrong = heading.issues(place, constants, wants_ids=self._terms.unique)
         kinds, texts, days = dict[str, str](), dict[str, str](), dict[str, str]()
         for column, i in heading.places.items():
             if column == "date":
@@ -293,6 +290,6 @@ def as_table(connection: DuckDBPyConnection, table: Any) -> Table:
     else:
         frame = nw.from_native(table)
         arrow = frame.to_arrow() if isinstance(frame, nw.DataFrame) else frame.collect("pyarrow").to_native()
-    numbered = arrow.append_column("file_row_number", pa.array(range(arrow.num_rows), pa.int64()))
+    numbered = arrow.append_column("file_row_number", pl.int_range(arrow.num_rows, eager=True).to_arrow())
     relation = connection.from_arrow(numbered)
     return Table(relation, arrow.num_rows, dict(zip(relation.columns, map(str, relation.types), strict=True)))
