@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import struct
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -764,6 +766,14 @@ def test_an_absent_library_is_told_with_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setattr(rollup, "find_spec", lambda name: None if name == "pyspark" else name)
     with pytest.raises(UsageError, match=r"qcity\[spark\]"):
         roll_up(PLAN, "x.csv", engine="spark")
+
+
+def test_no_library_is_imported_before_its_absence_is_told() -> None:
+    without = "import sys; sys.modules.update(dict.fromkeys(('polars', 'duckdb', 'narwhals', 'pyarrow', 'pyspark')))"
+    call = f"{without}; sys.argv[1:] = ['rollup', 'x.csv']; from qcity.__main__ import run; run()"
+    done = subprocess.run([sys.executable, "-c", call], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'qcity[records]'" in done.stderr
 
 
 def test_columns_are_found_by_their_names_in_either_language() -> None:

@@ -192,8 +192,9 @@ CODES: dict[str, Code] = {
         ),
         "指标,报告期,数值,完成值\n森林覆盖率,2020,31.2%,31.5%",
         Text(
-            "留下要检查的一列；其余的删去，或改成别的名称，如“上年数”。",
-            "Keep the column to be checked; delete the others or give them another name, such as last_year.",
+            "留下要检查的一列；其余的删去，或改成别的名称，如“上年数”。检验记录也可以用 --columns 指明用哪一列。",
+            "Keep the column to be checked; delete the others or give them another name, such as last_year. For raw "
+            "records, --columns can also say which one is meant.",
         ),
     ),
     "nothing-to-check": Code(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
-import polars as pl
+from typing import TYPE_CHECKING, NamedTuple
 
 from qcity.measurement import Issue
 from qcity.records.batch import Row
 from qcity.records.distinct import Store
 from qcity.source import Place
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Occurrence = tuple[str, int, str]
 """A record's file, its number in it and its id."""
