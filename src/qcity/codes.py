@@ -32,6 +32,15 @@ class Code(NamedTuple):
     mend: Text
 
 
+def entry_of(code: str) -> Code:
+    """The entry of a code, of the data's or of the plan's; raises KeyError for an unknown one."""
+    if code in CODES:
+        return CODES[code]
+    from qcity.plancodes import PLAN_CODES
+
+    return PLAN_CODES[code]
+
+
 CODES: dict[str, Code] = {
     # -- errors: files and their headers
     "unreadable-file": Code(

@@ -32,9 +32,9 @@ class Issue(NamedTuple):
     @property
     def severity(self) -> str:
         """`error` or `warning`, by its code."""
-        from qcity.codes import CODES
+        from qcity.codes import entry_of
 
-        return CODES[self.code].severity
+        return entry_of(self.code).severity
 
     @property
     def message(self) -> Message:

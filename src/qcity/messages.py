@@ -14,7 +14,7 @@ from qcity.errors import Bilingual, Message
 LANGUAGES = ("zh", "en")
 
 TOPICS = (
-    "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "reading", "record", "score",
+    "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "plan", "reading", "record", "score",
     "setting", "share", "trend", "waiver", "workbook",
 )  # fmt: skip
 """Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
@@ -31,9 +31,9 @@ def say(message: Message, lang: str) -> str:
     'no such file: a.csv'
     """
     if message.key.startswith("issue."):
-        from qcity.codes import CODES
+        from qcity.codes import entry_of
 
-        text = CODES[message.key.removeprefix("issue.")].message
+        text = entry_of(message.key.removeprefix("issue.")).message
         template = text.zh if lang == "zh" else text.en
     else:
         template = word(message.key, lang)
@@ -46,6 +46,11 @@ def say(message: Message, lang: str) -> str:
     if "[[" in template:
         template = "".join([text for text, needed in _pieces(template) if all(map(blanks.get, needed))])
     return template.format(**blanks)
+
+
+def bilingual(message: Message) -> Bilingual:
+    """A message in both languages, to fill a blank of another."""
+    return Bilingual(say(message, "zh"), say(message, "en"))
 
 
 @cache

@@ -124,6 +124,13 @@ class Entry(BaseModel):
         yield from ()
 
 
+class LintEntry(Entry):
+    """A finding of `plan lint` that is explained here and so no longer reported."""
+
+    ignore: Text
+    why: Text
+
+
 class DomainEntry(Entry):
     """A heading that groups targets."""
 
@@ -161,6 +168,7 @@ class HeadEntry(Entry):
     source_sha256: Annotated[Text, BeforeValidator(_digest)] | None = None
     domains: list[DomainEntry] = []
     phases: list[PhaseEntry] = []
+    lint: list[LintEntry] = []
 
     @classmethod
     def clashes(cls, data: dict[str, Any]) -> Clashes:
@@ -194,6 +202,7 @@ class BodyEntry(Entry):
     aliases: list[Text] = []
     within: Text | None = None
     note: Text | None = None
+    lint: list[LintEntry] = []
 
 
 class BaselineEntry(Entry):
@@ -209,13 +218,6 @@ class VoidEntry(Entry):
     reason: Text
     since: PeriodText | None = None
     source: Text | None = None
-
-
-class LintEntry(Entry):
-    """A finding of `plan lint` that is explained here and so no longer reported."""
-
-    ignore: Text
-    why: Text
 
 
 class RuleFields(Entry):

@@ -51,9 +51,12 @@ def complete_verdicts(incomplete: str) -> list[str]:
 def complete_things(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Targets by id or name, and issue codes."""
     from qcity.codes import CODES
+    from qcity.plancodes import PLAN_CODES
+
+    codes = {**CODES, **PLAN_CODES}
 
     found = _of_plan(ctx, incomplete, lambda plan: ((s, t.name) for t in plan.targets for s in (t.id, t.name)))
-    return [*found, *((code, entry.severity) for code, entry in CODES.items() if code.startswith(incomplete))]
+    return [*found, *((code, entry.severity) for code, entry in codes.items() if code.startswith(incomplete))]
 
 
 def complete_bodies(ctx: typer.Context, incomplete: str) -> list[Offer]:

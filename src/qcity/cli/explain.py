@@ -21,6 +21,7 @@ from qcity.cli.options import (
 )
 from qcity.cli.terminal import emit, user_language, width
 from qcity.codes import CODES
+from qcity.plancodes import PLAN_CODES
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection, check
 from qcity.loading import load_plan, load_thresholds, load_waivers
@@ -97,8 +98,8 @@ def run(
     language = user_language(plan.language, chosen=lang, preferred=settings.text("lang"), machine=machine)
     view = View(language, width=width() if output in (None, "-") else None)
     target = plan.find_target(thing)
-    if target is None and thing not in CODES:
-        blanks = {"text": thing, "nearest": nearest(thing, [*plan.target_spellings(), *CODES])}
+    if target is None and thing not in {**CODES, **PLAN_CODES}:
+        blanks = {"text": thing, "nearest": nearest(thing, [*plan.target_spellings(), *CODES, *PLAN_CODES])}
         raise UsageError(Message("unknown_thing", blanks))
     if target is None and (data or sample):
         raise UsageError(Message("not_a_target", {"text": thing}))

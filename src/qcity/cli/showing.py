@@ -45,7 +45,7 @@ def write_reports(
         language = user_language(report.plan.language, chosen=lang, preferred=preferred, machine=format_.for_machines)
         own = view._replace(lang=language)
         if not format_.for_terminals:
-            own = _with_folders(own)
+            own = with_folders(own)
         elif path == STDOUT:
             own = own._replace(width=width(), color=color())
         emit(pieces(report, name, own), path, utf8=not format_.for_terminals, inputs=protected)
@@ -53,7 +53,7 @@ def write_reports(
             _add_to_step_summary(report, own)
 
 
-def _with_folders(view: View) -> View:
+def with_folders(view: View) -> View:
     """Where paths start from, and the repository that CI says it works in, else the one around that folder."""
     try:
         folder = Path.cwd()

@@ -84,10 +84,9 @@ def _usage_message(error: Any) -> Message:
     if kind == "BadParameter" and error.param is not None:
         return Message("usage.value", {"option": error.param.opts[0], "text": error.message})
     if "No such command" in text:
-        from qcity.cli import COMMANDS
-
         name = text.split("'")[1] if "'" in text else text
-        return Message("usage.no_command", {"text": name, "nearest": nearest(name, COMMANDS, 1)})
+        known = error.ctx.command.list_commands(error.ctx)
+        return Message("usage.no_command", {"text": name, "nearest": nearest(name, known, 1)})
     if "unexpected extra argument" in text:
         return Message("usage.extra", {"text": text.rpartition("(")[2].rstrip(")")})
     return Message("usage.other", {"text": text})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qcity import rules
-from qcity.codes import CODES, Text
+from qcity.codes import Text, entry_of
 from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.numbers import number_text
@@ -69,7 +69,7 @@ def render_target(plan: Plan, target: Target, view: View, *, to_submit: bool = T
 
 def render_code(code: str, view: View) -> Iterator[str]:
     """What an issue code means, what provokes it, how to mend it."""
-    entry = CODES[code]
+    entry = entry_of(code)
 
     def pick(text: Text) -> str:
         return text.zh if view.lang == "zh" else text.en

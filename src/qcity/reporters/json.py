@@ -7,7 +7,7 @@ from typing import Any
 
 from qcity import __version__
 from qcity.appraisal import Appraisal
-from qcity.codes import CODES
+from qcity.codes import entry_of
 from qcity.measurement import Input, Issue
 from qcity.messages import say
 from qcity.plan import WHOLE, Plan, Target
@@ -222,7 +222,7 @@ def _target(target: Target, plan: Plan) -> dict[str, Any]:
 
 def render_code(code: str, lang: str) -> Iterator[str]:
     """One issue code."""
-    entry = CODES[code]
+    entry = entry_of(code)
     meaning, mend = (text.zh if lang == "zh" else text.en for text in (entry.meaning, entry.mend))
     yield dump({"code": code, "severity": entry.severity, "meaning": meaning, "example": entry.example, "mend": mend})
     yield "\n"

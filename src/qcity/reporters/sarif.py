@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qcity import __version__
-from qcity.codes import CODES
+from qcity.codes import entry_of
 from qcity.errors import Message
 from qcity.measurement import Input, Issue
 from qcity.messages import say, word
@@ -65,7 +65,7 @@ def _run(report: Report, view: View) -> Open:
 
 def _rules(report: Report, lang: str) -> Iterator[dict[str, Any]]:
     for code in dict.fromkeys(issue.code for issue in report.issues):
-        entry = CODES[code]
+        entry = entry_of(code)
         meaning, mend = (text.zh if lang == "zh" else text.en for text in (entry.meaning, entry.mend))
         help_ = {"meaning": meaning, "mend": mend, "code": code}
         yield _rule(f"data.{code}", meaning, help_, "finding.code_help", entry.severity, lang)

@@ -1,0 +1,84 @@
+"""The numbers that a quote states (contract, section 1), and those of a rule, so that one can be held to the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from qcity.plantext.normal import normal
+from qcity.plantext.numerals import CHINESE, read_numeral
+from qcity.plantext.quantities import NUMBER, quantities
+from qcity.rules import CHANGES_BY, Rule
+from qcity.units import MULTIPLIERS, Unit
+
+_DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_NUMERAL = re.compile(rf"[{CHINESE}]+(?:点[{CHINESE}]+)?")
+_SCALES = {
+    **MULTIPLIERS,
+    "千": Fraction(1000),
+    "百": Fraction(100),
+    "十万": Fraction(100_000),
+    "百万": Fraction(10**6),
+    "千万": Fraction(10**7),
+    "万亿": Fraction(10**12),
+}
+_SCALE = re.compile("|".join(sorted(_SCALES, key=len, reverse=True)))
+_TIMES = re.compile(r"倍")
+_ENUMERATED = re.compile(r"、|和|与|以及|及(?!时|格|其|以)")
+_HUNDRED = re.compile(r"(?<![安健])全部(?![门队])|所有|全覆盖|均|百分之百|百分百")
+_ZERO = re.compile(r"零|不发生|未发生|无(?:重大|较大)?(?:事故|事件)|杜绝")
+_DOUBLED = {"翻一番": 100, "翻番": 100, "翻两番": 300, "翻二番": 300, "翻三番": 700}
+
+
+def numbers_of(rule: Rule) -> Iterator[Fraction]:
+    """The numbers that a rule states, a change without its sign."""
+    for number in (rule.value, rule.high):
+        if number is not None:
+            yield abs(Fraction(number)) if rule.kind == CHANGES_BY else Fraction(number)
+
+
+def numbers_in(quote: str, unit: Unit | None = None) -> set[Fraction]:
+    """Every number that a quote states: digits, Chinese numerals, and the words that mean one.
+
+    零 and 不发生 are 0; 全部, 所有, 均 and 全覆盖 are 100 %; 每 is one each; a list states how many things it lists; 万 and 亿 count
+    before a measure word; 翻一番 is a change by 100 %. A `unit` of fractions has percentages too as parts of one.
+    """
+    plain = normal(quote)
+    found = {number for text in (plain, " ".join(quote.split())) for number in _written(text)}
+    if _ZERO.search(plain):
+        found.add(Fraction(0))
+    if _HUNDRED.search(plain):
+        found.add(Fraction(100))
+    if "每" in plain or "各" in plain or "分别" in plain:
+        found.add(Fraction(1))
+    found.update(Fraction(change) for word, change in _DOUBLED.items() if word in plain)
+    if not any(quantity.kind == NUMBER for quantity in quantities(plain)):
+        for clause in re.split("[,;:。]", plain):
+            found.add(Fraction(len(_ENUMERATED.findall(clause)) + 1))
+    if unit is not None and unit.id == "fraction":
+        found |= {number / 100 for number in found}
+    return found
+
+
+def _written(text: str) -> Iterator[Fraction]:
+    for pattern in (_DIGITS, _NUMERAL):
+        for match in pattern.finditer(text):
+            number = read_numeral(match.group())
+            parts = [number] if number is not None else [read_numeral(sign) for sign in match.group()]
+            for part in (one for one in parts if one is not None):
+                value = Fraction(part)
+                yield value
+                scale = _SCALE.match(text, match.end())
+                if scale:
+                    yield value * _SCALES[scale.group()]
+                    longer = _SCALE.match(text, scale.end())
+                    if longer:
+                        yield value * _SCALES[scale.group()] * _SCALES[longer.group()]
+                    if scale.group() in ("千", "百", "千万", "百万", "十万"):
+                        yield value * {"千": 1000, "百": 100, "千万": 1000, "百万": 100, "十万": 10}[scale.group()]
+                if _TIMES.match(text, match.end()):
+                    yield value * 100
+                    yield (value - 1) * 100
+            if pattern is _NUMERAL and len(match.group()) > 1:
+                yield from (Fraction(one) for sign in match.group() if (one := read_numeral(sign)) is not None)
