@@ -3,11 +3,11 @@
 
 PYTHON ?= $(if $(wildcard .venv/bin/python),.venv/bin/python,python3)
 
-.PHONY: check format-check lint types layers coverage format test readme reference fuzz fuzz-short bench records \
-	bench-records
+.PHONY: check format-check lint types layers coverage docs format test readme pages reference fuzz fuzz-short bench \
+	records bench-records
 
-# The tests of `coverage` include README.md's commands and outputs.
-check: format-check lint types layers coverage fuzz-short
+# The tests of `coverage` include the commands and outputs of README.md and of the pages in docs/.
+check: format-check lint types layers docs coverage fuzz-short
 
 format-check:
 	$(PYTHON) -m ruff format --check .
@@ -24,6 +24,10 @@ layers:
 coverage:
 	$(PYTHON) -m pytest --cov --cov-report=term-missing
 
+# The documentation as a site, in both languages: build/site/index.html. A warning is an error.
+docs:
+	$(PYTHON) docs/build.py
+
 format:
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
@@ -35,7 +39,11 @@ test:
 readme:
 	$(PYTHON) tests/test_readme.py
 
-# Writes the command reference and the man page, as the program would have them now.
+# Writes what the commands of the tutorials and how-tos in docs/ print now into them: make pages [PAGES=docs/howto/x.md]
+pages:
+	$(PYTHON) tests/test_docs.py $(PAGES)
+
+# Writes the reference pages and the man page, as the program would have them now.
 reference:
 	$(PYTHON) tests/reference.py
 

@@ -1,6 +1,7 @@
-"""The command reference and the man page, made from the program itself.
+"""The reference pages and the man page, made from the program itself.
 
-`python tests/reference.py` (or `make reference`) writes docs/commands.md, docs/commands.zh-CN.md and docs/qcity.1.
+`python tests/reference.py` (or `make reference`) writes docs/commands.md, docs/qcity.1 and what is in docs/reference/,
+pages in both languages.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from referencepages import PAGES
+
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 _WALK = """
 import json, sys
 from importlib import import_module
 from typer.main import get_command
-from qcity.cli import COMMANDS, app
+from qcity.cli import COMMANDS
 
 def told(command):
     command.name = command.name or ""
@@ -30,8 +33,16 @@ def told(command):
                "help": (getattr(param, "help", "") or ""), "required": param.required,
                "is_flag": bool(getattr(param, "is_flag", False))}
 
-commands = [(name, get_command(import_module(f"qcity.cli.{name}").app)) for name in COMMANDS]
-json.dump([{"name": name, "help": one.help, "params": list(told(one))} for name, one in commands], sys.stdout)
+def walked(package, names, before=""):
+    for name in names:
+        module = import_module(f"{package}.{name}")
+        if hasattr(module, "COMMANDS"):  # a group
+            yield from walked(module.__name__, module.COMMANDS, f"{before}{name} ")
+        else:
+            command = get_command(module.app)
+            yield {"name": before + name, "help": command.help, "params": list(told(command))}
+
+json.dump(list(walked("qcity.cli", COMMANDS)), sys.stdout)
 """
 
 Named = tuple[str, str, str]
@@ -163,9 +174,12 @@ def pages() -> dict[Path, str]:
         DOCS / "commands.md": "".join(markdown("en")),
         DOCS / "commands.zh-CN.md": "".join(markdown("zh")),
         DOCS / "qcity.1": "".join(man_page()),
+        **{DOCS / "reference" / f"{name}.md": "".join(page("en")) for name, page in PAGES.items()},
+        **{DOCS / "reference" / f"{name}.zh-CN.md": "".join(page("zh")) for name, page in PAGES.items()},
     }
 
 
 if __name__ == "__main__":
     for page, content in pages().items():
+        page.parent.mkdir(exist_ok=True)
         page.write_text(content, "utf-8", newline="\n")

@@ -7,59 +7,20 @@ from __future__ import annotations
 
 import doctest
 import re
-import shlex
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from installing import ROOT, clean_environment, copy_checkout, need_package_index, run
+from shownblocks import LANGUAGE, Block, blocks, exchanges, printed, tables
 
 READMES = ("README.md", "README.zh-CN.md")
-_LANGUAGE = re.compile(r" --lang (?:zh|en)\b")
-
-
-class Block(NamedTuple):
-    """A fenced block: its language, its text, and where the text stands."""
-
-    language: str
-    text: str
-    start: int
-    end: int
 
 
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def blocks(text: str, language: str | None = None) -> list[Block]:
-    found = (
-        Block(m[1], m[2], *m.span(2)) for m in re.finditer(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    )
-    return [block for block in found if language in (None, block.language)]
-
-
-def tables(text: str) -> list[list[list[str]]]:
-    """Every table's rows below its heading."""
-    found = re.findall(r"^\|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
-    return [[[cell.strip() for cell in row.strip("|").split("|")] for row in t.splitlines()] for t in found]
-
-
-def exchanges(console: str) -> list[tuple[str, str]]:
-    """The commands of a console block, each with what it prints."""
-    parts = re.split(r"^\$ (.+)\n", console, flags=re.MULTILINE)
-    return list(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def printed(command: str, folder: Path) -> str:
-    """What a qcity command prints in a folder, by the program that is installed beside this Python."""
-    program, *arguments = shlex.split(command)
-    assert Path(program).name == "qcity"
-    installed = next(path for path in Path(sys.executable).parent.glob("qcity*") if path.stem == "qcity")
-    return run([str(installed), *arguments], cwd=folder, env=clean_environment(), codes=[0, 1])
 
 
 def example_folder(text: str, folder: Path) -> Path:
@@ -111,7 +72,7 @@ def test_the_first_two_sh_blocks_are_one_line_each(readme: str) -> None:
 
 
 def test_the_first_command_says_which_language_it_speaks(readme: str) -> None:
-    assert _LANGUAGE.search(check_command(readme)[0])
+    assert LANGUAGE.search(check_command(readme)[0])
 
 
 def test_the_first_command_prints_what_is_shown(readme: str) -> None:
@@ -144,7 +105,7 @@ def test_console_blocks_show_what_commands_print(readme: str, folder: Path) -> N
     said = [pair for block in blocks(readme, "console") for pair in exchanges(block.text)]
     assert said
     for command, shown in said:
-        assert _LANGUAGE.search(command), command
+        assert LANGUAGE.search(command), command
         assert printed(command, folder) == shown, command
 
 
@@ -185,9 +146,9 @@ def test_both_readmes_say_the_same() -> None:
     def code(text: str) -> Iterator[str]:
         for block in blocks(text):
             if block.language == "console":
-                yield from (_LANGUAGE.sub("", command) for command, _ in exchanges(block.text))
+                yield from (LANGUAGE.sub("", command) for command, _ in exchanges(block.text))
             elif block.language != "text":
-                yield _LANGUAGE.sub("", block.text)
+                yield LANGUAGE.sub("", block.text)
 
     assert list(code(english)) == list(code(chinese))
     shapes = [(text.count("\n## "), [len(rows) for rows in tables(text)]) for text in (english, chinese)]

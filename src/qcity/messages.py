@@ -14,8 +14,8 @@ from qcity.errors import Bilingual, Message
 LANGUAGES = ("zh", "en")
 
 TOPICS = (
-    "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "plan", "reading", "record", "score",
-    "setting", "share", "trend", "waiver", "workbook",
+    "amendment", "derivation", "diff", "document", "evidence", "finding", "junit", "markdown", "page", "plan",
+    "reading", "record", "score", "setting", "share", "trend", "waiver", "workbook",
 )  # fmt: skip
 """Each has a catalogue of its own in `sentences/`; a key begins with its topic."""
 

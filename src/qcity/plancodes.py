@@ -29,7 +29,8 @@ PLAN_CODES: dict[str, Code] = {
         ERROR,
         Text(
             "{target}：没有任何数据能够达到“{rule}”，因为允许的范围是 {range}：请核对数值和单位，或写明 range。",
-            "{target}: no figure can reach “{rule}”, since the range of figures is {range}: see to the number and the "
+            "{target}: no figure can reach “{rule}”, since the range of figures is {range}: see to the number "
+            "and the "
             "unit, or state the range.",
         ),
         Text(
@@ -47,13 +48,16 @@ PLAN_CODES: dict[str, Code] = {
     "contradicting-targets": Code(
         ERROR,
         Text(
-            "{target} 与 {other}（第 {line} 行）说的是同一件事，却没有一个数能同时符合两者（{rule}；{other_rule}）：请核对哪一个对。",
+            "{target} 与 {other}（第 {line} 行）说的是同一件事，却没有一个数能同时符合两者（{rule}；{other_rule}"
+            "）：请核对哪一个对。",
             "{target} and {other} (line {line}) are about the same thing, and no figure meets both ({rule}; "
             "{other_rule}): see which one is right.",
         ),
         Text(
-            "名称实际相同（不计“全市”“主要”“总体”“数量”一类的词）、期限和范围也相同的两个目标互相矛盾，其中一个永远不能达标。",
-            "Two targets with what is really the same name (leaving out words such as 全市, 主要, 总体, 数量), deadline and "
+            "名称实际相同（不计“全市”“主要”“总体”“数量”一类的词）、期限和范围也相同的两个目标互相矛盾，其"
+            "中一个永远不能达标。",
+            "Two targets with what is really the same name (leaving out words such as 全市, 主要, 总体, 数量), "
+            "deadline and "
             "scope contradict each other; one of them can never be met.",
         ),
         "  - {id: a, name: 抽检合格率, at_least: 95, …}\n  - {id: b, name: 总体抽检合格率, at_most: 90, …}",
@@ -71,8 +75,10 @@ PLAN_CODES: dict[str, Code] = {
             "quote.[[ The quote: “{text}”]]",
         ),
         Text(
-            "规则中的每个数都要能在引文中读到：数字、中文数字，零和不发生为 0，全部、所有、均、全覆盖为 100%，每为各一，列举的项数，以及万、亿。",
-            "Every number of a rule has to stand in its quote: in digits or Chinese numerals; 零 and 不发生 for 0; 全部, 所有, "
+            "规则中的每个数都要能在引文中读到：数字、中文数字，零和不发生为 0，全部、所有、均、全覆盖为 100%，每"
+            "为各一，列举的项数，以及万、亿。",
+            "Every number of a rule has to stand in its quote: in digits or Chinese numerals; 零 and 不发生 for "
+            "0; 全部, 所有, "
             "均 and 全覆盖 for 100 %; 每 for one each; the number of things it lists; with 万 and 亿.",
         ),
         "  - {id: a, quote: 森林覆盖率达到30%以上, at_least: 35, …}",
@@ -90,7 +96,8 @@ PLAN_CODES: dict[str, Code] = {
         ),
         Text(
             "引文须与原文逐字相同；空白、全角与半角、引号的种类不计。",
-            "A quote has to be verbatim; white space, the width of characters and the kind of quotation marks do not count.",
+            "A quote has to be verbatim; white space, the width of characters and the kind of quotation marks do "
+            "not count.",
         ),
         "  - {id: a, quote: 森林复盖率达到30%以上, …}",
         Text("对照原文改正引文。", "Mend the quote after the text."),
@@ -99,12 +106,14 @@ PLAN_CODES: dict[str, Code] = {
         ERROR,
         Text(
             "原文中的“{text}”没有着落：“{clause}”；请列为目标，或写进 not_targets 并说明理由。",
-            "Nothing accounts for “{text}” in the text: “{clause}”. Make it a target, or list it in not_targets with the "
+            "Nothing accounts for “{text}” in the text: “{clause}”. Make it a target, or list it in "
+            "not_targets with the "
             "reason.",
         ),
         Text(
             "原文中每一处数量，都要在某个目标的引文、计划的阶段或 not_targets 之中，才能证明没有遗漏。",
-            "Each quantity of the text has to stand in a target's quote, a phase or not_targets; that is the proof that "
+            "Each quantity of the text has to stand in a target's quote, a phase or not_targets; that is the "
+            "proof that "
             "nothing was left out.",
         ),
         "建成3家绿色示范工厂和1个绿色示范园区",
@@ -143,7 +152,8 @@ PLAN_CODES: dict[str, Code] = {
         WARNING,
         Text(
             "{target} 与 {other}（第 {line} 行）对同一件事的要求不同（{rule}；{other_rule}）：请核对，或写明区别。",
-            "{target} and {other} (line {line}) ask different things of what seems to be one ({rule}; {other_rule}): see "
+            "{target} and {other} (line {line}) ask different things of what seems to be one ({rule}; "
+            "{other_rule}): see "
             "which holds, or say how they differ.",
         ),
         Text(
@@ -202,12 +212,15 @@ PLAN_CODES: dict[str, Code] = {
         WARNING,
         Text(
             "{target}：原文写“{text}”，规则应是 {wanted}，而不是 {given}：请改正，或说明为什么这样读。",
-            "{target}: the text says “{text}”, which is {wanted} and not {given}: mend the rule, or say why it is read "
+            "{target}: the text says “{text}”, which is {wanted} and not {given}: mend the rule, or say why it "
+            "is read "
             "so.",
         ),
         Text(
-            "以上、以下、以内、不超过包括本数；超过、高于、低于、不满不包括本数。规则比原文松或紧，恰好等于限值时结论就会错。",
-            "以上, 以下, 以内 and 不超过 count the number in; 超过, 高于, 低于 and 不满 do not. With another rule than the text's the "
+            "以上、以下、以内、不超过包括本数；超过、高于、低于、不满不包括本数。规则比原文松或紧，恰好等于限值时"
+            "结论就会错。",
+            "以上, 以下, 以内 and 不超过 count the number in; 超过, 高于, 低于 and 不满 do not. With another "
+            "rule than the text's the "
             "verdict is wrong for a figure exactly at the limit, or on the wrong side altogether.",
         ),
         '  - {id: a, quote: 再生水利用率超过25%, unit: "%", at_least: 25, …}',
@@ -216,8 +229,10 @@ PLAN_CODES: dict[str, Code] = {
     "hedge-and-commitment": Code(
         WARNING,
         Text(
-            "{target}：引文有“{text}”，却按约束性目标判断：请写 commitment: aspirational，或说明“{text}”管不到这里。",
-            "{target}: the quote says “{text}”, yet the target is binding: write commitment: aspirational, or say why the "
+            "{target}：引文有“{text}”，却按约束性目标判断：请写 commitment: aspirational，或说明“{text}”管不"
+            "到这里。",
+            "{target}: the quote says “{text}”, yet the target is binding: write commitment: aspirational, or "
+            "say why the "
             "word does not govern it.",
         ),
         Text(
@@ -244,7 +259,8 @@ PLAN_CODES: dict[str, Code] = {
         WARNING,
         Text(
             "{target}：由各区县汇总的比率，没有写分子、分母是什么：请写 numerator 和 denominator。",
-            "{target}: a rate that areas roll up to does not say what its two counts are: name numerator and denominator.",
+            "{target}: a rate that areas roll up to does not say what its two counts are: name numerator and "
+            "denominator.",
         ),
         Text(
             "只有比率而没有分子、分母，就不能由各区县的数得出全市的数；平均比率会得出另一个结论。",
@@ -313,7 +329,8 @@ PLAN_CODES: dict[str, Code] = {
         Text(
             "比率用百分号，个数用量词，面积用亩或公顷；单位与原文不同，同一个数就有不同的意思。",
             "A rate is in per cent, a number "
-            "of things in a count word, an area in 亩 or 公顷; with another unit than the text's a number means something else.",
+            "of things in a count word, an area in 亩 or 公顷; with another unit than the text's a number means "
+            "something else.",
         ),
         "  - {id: a, quote: 葡萄8万亩, unit: 亩, at_least: 8, …}",
         Text("改用原文的单位。", "Use the unit of the text."),

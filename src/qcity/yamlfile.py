@@ -291,7 +291,7 @@ def spans(text: str) -> dict[Location, Span]:
 class _Level:
     """A mapping or sequence whose values are being placed."""
 
-    def __init__(self, location: Location, is_mapping: bool, is_flow: bool) -> None:  # noqa: FBT001 - two plain facts
+    def __init__(self, location: Location, is_mapping: bool, is_flow: bool) -> None:
         self.location = location
         self.is_mapping = is_mapping
         self.is_flow = is_flow

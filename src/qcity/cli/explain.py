@@ -21,12 +21,12 @@ from qcity.cli.options import (
 )
 from qcity.cli.terminal import emit, user_language, width
 from qcity.codes import CODES
-from qcity.plancodes import PLAN_CODES
 from qcity.errors import Message, UsageError
 from qcity.judge import Selection, check
 from qcity.loading import load_plan, load_thresholds, load_waivers
 from qcity.messages import nearest
 from qcity.plan import Plan, Target
+from qcity.plancodes import PLAN_CODES
 from qcity.rendering import rendered
 from qcity.report import INVALID
 from qcity.reporters import FORMATS, View

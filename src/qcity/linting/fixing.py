@@ -17,8 +17,7 @@ from qcity.units import Units, own_unit, unit_key
 from qcity.yamlfile import UNREADABLE, Location, Span, UnquotedDate, read_yaml, spans
 
 _TEXTS = frozenset(
-    "title title_en name name_en document issuer clause quote unit domain numerator denominator note why reason source "
-    "source_sha256 external ignore".split()
+    ["title", "title_en", "name", "name_en", "document", "issuer", "clause", "quote", "unit", "domain", "numerator", "denominator", "note", "why", "reason", "source", "source_sha256", "external", "ignore"]
 )
 _LISTS_OF_TEXTS = frozenset({"aliases", "departments", "bodies"})
 _BOM = "\ufeff"

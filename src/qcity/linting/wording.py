@@ -12,14 +12,16 @@ from qcity.numbers import number_text
 from qcity.plan import ASPIRATIONAL, BINDING, Target
 from qcity.plantext import lexicon as words
 from qcity.plantext.audit import missing_numbers
-from qcity.plantext.goals import UNREAD, taken_off
+from qcity.plantext.goals import UNREAD
+from qcity.plantext.leads import taken_off
 from qcity.plantext.normal import normal
 from qcity.plantext.quantities import NUMBER, Quantity, quantities
 from qcity.plantext.quotes import numbers_of
+from qcity.plantext.wordlists import any_of
 from qcity.units import Units
 
-_HEDGE = re.compile(words.any_of(words.HEDGES))
-_FIRM = re.compile(words.any_of(words.FIRM))
+_HEDGE = re.compile(any_of(words.HEDGES))
+_FIRM = re.compile(any_of(words.FIRM))
 _YEAR = re.compile(r"(?:到|至|在|截至)?(20[0-9]{2})年(?:底|末|年底)?(?:前|之前|,)?")
 
 

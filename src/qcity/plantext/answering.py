@@ -83,9 +83,7 @@ def _bodies(words: str) -> list[str]:
     for part in _SPLIT.split(words):
         name = re.sub(r"(?:等|按职责分工负责|负责|牵头)+$", "", part.strip())
         name = re.sub(r"^(?:由|各)", "", name) if len(name) > 4 else name
-        if 2 < len(name) <= 30 and _ORGAN.search(name):
-            found.append(name)
-        elif name in ("妇联", "团委", "科协", "工会"):
+        if (2 < len(name) <= 30 and _ORGAN.search(name)) or name in ("妇联", "团委", "科协", "工会"):
             found.append(name)
     return found
 

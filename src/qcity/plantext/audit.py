@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from qcity.measurement import Issue
 from qcity.numbers import number_text
+from qcity.periods import read_period
 from qcity.plan import Phase, Plan, Target
 from qcity.plantext.normal import Normal, normal
-from qcity.plantext.quotes import numbers_in, numbers_of
 from qcity.plantext.quantities import PHASE, Quantity, quantities
+from qcity.plantext.quotes import numbers_in, numbers_of
 from qcity.plantext.stages import read_stage
-from qcity.periods import read_period
 from qcity.source import Place
 
 TARGET, STAGE, LISTED, UNACCOUNTED = "target", "phase", "listed", "unaccounted"

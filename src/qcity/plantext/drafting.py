@@ -16,9 +16,10 @@ from qcity.cells import SUBTOTALS, TOTALS
 from qcity.plan import name_key
 from qcity.plantext.answering import Duties
 from qcity.plantext.audit import Marker, digest_of
-from qcity.plantext.goals import UNREAD, Goal, Reading, read_goals
+from qcity.plantext.goals import UNREAD, Goal, Reading
 from qcity.plantext.measures import COUNTED
 from qcity.plantext.normal import Normal, normal
+from qcity.plantext.reading import read_goals
 from qcity.plantext.structure import paragraphs
 from qcity.units import MULTIPLIERS, Units
 from qcity.yamlfile import written
@@ -89,7 +90,10 @@ class _Drafting:
         return str(NO_YEAR)
 
     def _comment(self, count: int, unread: int) -> Iterator[str]:
-        yield f"# 由 qcity plan draft 按规则从规划原文起草:{count} 项目标,{unread} 处没有读懂(not_targets 中的 why: {UNREAD})。"
+        yield (
+            f"# 由 qcity plan draft 按规则从规划原文起草:{count} 项目标,{unread} 处没有读懂(not_targets 中"
+            f"的 why: {UNREAD})。"
+        )
         yield "# 逐项核对后再用:qcity plan lint 检查本文件,qcity plan audit --text 核对有无遗漏。id 一经报送不要再改。"
         if self._due == str(NO_YEAR):
             yield f"# 原文没有写期限:plan.due 的 {NO_YEAR} 只是占位,请改成规划的到期年份。"

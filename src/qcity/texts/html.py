@@ -11,12 +11,10 @@ from qcity.texts import UnreadableTextError
 from qcity.texts.txt import decoded
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre section select summary table tbody tfoot thead "
-    "title tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"]
 )
 _CELLS = frozenset({"td", "th"})
-_UNSEEN = frozenset("head noscript template svg math audio video object canvas select".split())
+_UNSEEN = frozenset(["head", "noscript", "template", "svg", "math", "audio", "video", "object", "canvas", "select"])
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qcity.cli.groups import group_app
 from qcity.cli.options import h
 
-COMMANDS = ("draft", "lint", "audit")
+COMMANDS = ("new", "draft", "lint", "audit", "diff", "schema")
 
 app = group_app(
     "qcity.cli.plan",

@@ -32,7 +32,8 @@ LINT_FORMATS = ("table", "json", "github", "gitlab", "sarif")
 @app.command(
     help=h(
         "检查计划文件：格式错误、互相矛盾的目标、与引文不符的规则、没有责任单位的目标等。",
-        "Check a plan file: errors of form, targets that contradict each other, rules that are not the quote's, and so on.",
+        "Check a plan file: errors of form, targets that contradict each other, rules that are not the quote's, "
+        "and so on.",
     )
 )
 def run(
