@@ -229,8 +229,7 @@ PLAN_CODES: dict[str, Code] = {
     "hedge-and-commitment": Code(
         WARNING,
         Text(
-            "{target}：引文有“{text}”，却按约束性目标判断：请写 commitment: aspirational，或说明“{text}”管不"
-            "到这里。",
+            "{target}：引文有“{text}”，却按约束性目标判断：请写 commitment: aspirational，或说明“{text}”管不到这里。",
             "{target}: the quote says “{text}”, yet the target is binding: write commitment: aspirational, or "
             "say why the "
             "word does not govern it.",

@@ -272,10 +272,10 @@ def spans(text: str) -> dict[Location, Span]:
         level = stack[-1] if stack else None
         if level is not None and level.is_mapping and level.key is None:
             level.key = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            level.key_at = event.start_mark.index
+            level.key_at = _index(event.start_mark)
             continue
         location = level.location_of_next() if level is not None else ()
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _index(event.start_mark), _index(event.end_mark)
         plain = isinstance(event, yaml.ScalarEvent) and not event.style
         in_block = level is not None and not level.is_flow
         found[location] = Span(
@@ -284,8 +284,14 @@ def spans(text: str) -> dict[Location, Span]:
         if level is not None:
             level.done()
         if opens:
-            stack.append(_Level(location, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
+            is_flow = bool(getattr(event, "flow_style", False))
+            stack.append(_Level(location, isinstance(event, yaml.MappingStartEvent), is_flow))
     return found
+
+
+def _index(mark: Any) -> int:
+    """Where a mark stands in the text, which every event that is read from one has."""
+    return int(mark.index)
 
 
 class _Level:

@@ -14,10 +14,16 @@ from qcity.errors import FileError
 from qcity.linting.layout import in_order, usual_unit
 from qcity.planfile import Checker
 from qcity.units import Units, own_unit, unit_key
+from qcity.wordlists import listed
 from qcity.yamlfile import UNREADABLE, Location, Span, UnquotedDate, read_yaml, spans
 
 _TEXTS = frozenset(
-    ["title", "title_en", "name", "name_en", "document", "issuer", "clause", "quote", "unit", "domain", "numerator", "denominator", "note", "why", "reason", "source", "source_sha256", "external", "ignore"]
+    listed(
+        """
+        title title_en name name_en document issuer clause quote unit domain numerator denominator note why reason
+        source source_sha256 external ignore
+        """
+    )
 )
 _LISTS_OF_TEXTS = frozenset({"aliases", "departments", "bodies"})
 _BOM = "\ufeff"
@@ -27,7 +33,7 @@ Edit = tuple[int, int, str]
 
 
 def fixed(path: str, content: bytes) -> tuple[bytes, int]:
-    """A plan file's bytes with what is safe mended, and how many things were; those of a file that is no YAML as they are."""
+    """A plan file's bytes with what is safe mended, and how many things were; what is no YAML stays as it is."""
     try:
         text = content.decode("utf-8")
         read_yaml(path, content)
@@ -145,9 +151,7 @@ def _reordered(text: str, keys: list[str], places: dict[str, Span]) -> Edit | No
     pad = " " * indent
     pieces = []
     for key in wanted:
-        chunk = chunks[key]
-        bare = chunk if key == keys[0] else chunk
-        comments, line = _split_comments(bare)
+        comments, line = _split_comments(chunks[key])
         if key == wanted[0]:
             pieces.append(comments + dash + line.lstrip(" "))
         else:

@@ -17,8 +17,8 @@ from qcity.plantext.leads import taken_off
 from qcity.plantext.normal import normal
 from qcity.plantext.quantities import NUMBER, Quantity, quantities
 from qcity.plantext.quotes import numbers_of
-from qcity.plantext.wordlists import any_of
 from qcity.units import Units
+from qcity.wordlists import any_of
 
 _HEDGE = re.compile(any_of(words.HEDGES))
 _FIRM = re.compile(any_of(words.FIRM))

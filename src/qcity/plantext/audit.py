@@ -1,4 +1,4 @@
-"""A plan file and its text held together: every quote in the text, every number in its quote, every quantity accounted for.
+"""A plan file and its text held together: quotes in the text, numbers in their quotes, every quantity accounted for.
 
 (Contract, section 1.) What counts as a quantity is documented in `quantities`.
 """

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qcity.cells import SUBTOTALS, TOTALS
@@ -40,7 +39,7 @@ class Draft(NamedTuple):
     has_deadline: bool
 
 
-def draft_plan(lines: list[str], given: Mapping[str, str] | None = None) -> Draft:
+def draft_plan(lines: Sequence[str], given: Mapping[str, str] | None = None) -> Draft:
     """Drafts a plan file from the lines of a plan's text; linear in their length.
 
     `given` overrides what the text says of the plan itself: id, title, due, starts, issued, issuer, document.
@@ -271,14 +270,13 @@ class _Drafting:
         for quote in (*self._quotes, *self._left):
             marker.add(normal(quote), None)
         for quantity in marker.unaccounted():
-            if not any(quantity.start == one for one in ()):
-                self._leave(self._quoted(*marker.clause(quantity)), UNREAD)
+            self._leave(self._quoted(*marker.clause(quantity)), UNREAD)
 
 
 def _numbers(goal: Goal) -> str:
     if goal.high is not None:
         return f"[{goal.value:f}, {goal.high:f}]"
-    return f"{goal.value if goal.value is not None else Decimal(0):f}"
+    return f"{goal.value:f}"
 
 
 def _period(text: str) -> str:

@@ -15,9 +15,9 @@ class Goal(NamedTuple):
     """One numeric goal: what it is about, the rule, the number and the unit, and where it stands.
 
     `start` and `end` are the places of its quote in the text. `value` (and `high`, the upper end of a range) is in
-    `unit`; for `changes_by` it is in %. `due` is the year that governs it, None where none does. `baseline` is the year,
-    and the value where the text has it, that a change is counted from. `is_lifted` says that the unit's usual range
-    does not hold. `notes` say how the wording was read where it can be read otherwise.
+    `unit`; for `changes_by` it is in %. `due` is the year that governs it, None where none does. `baseline` is the
+    year, and the value where the text has it, that a change is counted from. `is_lifted` says that the unit's usual
+    range does not hold. `notes` say how the wording was read where it can be read otherwise.
     """
 
     name: str

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qcity.plantext.leads import CHANGE
 from qcity.plantext.lexicon import BUILDS
 from qcity.plantext.quantities import ALL, EVERY, NUMBER, Quantity
-from qcity.plantext.wordlists import any_of, listed
+from qcity.wordlists import any_of, listed
 
 SENTENCE = re.compile(r"[^。!?;]+[。!?;]?")
 SINCE = re.compile(r"(?:从|由)(?:(?P<year>20[0-9]{2})年(?:底|末)?)?的?约?$")
@@ -36,7 +36,7 @@ class Item(NamedTuple):
     """One or more quantities of the same subjects: `lead` is what stands before them, `tail` what stands behind.
 
     All places are in the text; `start` is where the item begins and `end` where its last quantity or its tail ends.
-    `inner` are quantities that only describe the subject (年产值10亿元以上的企业); `every` is how often it is asked for;
+    `inner` are quantities that only describe the subject (年产值10亿元以上的企业); `every` is how often it is asked;
     `is_joined` says that only 、 or a conjunction separates it from the item before.
     """
 

@@ -6,16 +6,16 @@ import re
 from typing import NamedTuple
 
 from qcity.plantext import lexicon
-from qcity.plantext.wordlists import any_of, listed
+from qcity.wordlists import any_of, listed
 
 
 class Said(NamedTuple):
     """What the words before a number say; `rest` is what is left of them.
 
     `bound` is a bounding word (不低于). `direction` is 1 or -1 where `change` is a verb of change; `is_to` says that it
-    leads to a level (提高到), `is_level` that a level is named (达到), `keeps` that it is to be kept (稳定在), `controls`
-    that it is a ceiling (控制在). `each` stands for 分别 and 均; `compared` is the year that a change is counted from. `build`
-    is the verb that brings something about (建成).
+    leads to a level (提高到), `is_level` that a level is named (达到), `keeps` that it is to be kept (稳定在),
+    `controls` that it is a ceiling (控制在). `each` stands for 分别 and 均; `compared` is the year that a change is
+    counted from. `build` is the verb that brings something about (建成).
     """
 
     rest: str
@@ -39,8 +39,8 @@ CHANGE = rf"(?:{_UP}|{_DOWN})"
 _BOUND = any_of(word for word in lexicon.BOUNDS if len(word) > 1 or word in "逾约近<>≥≤＞＜")
 _ADVERBS = listed(
     """
-    总体上 总体 平均 基本 逐步 稳步 进一步 再 将 要 应 须 需 可 力求 已 仍 也 全部 原则上 大幅 显著 有效 持续 不断 同步 普遍
-    整体 的 ,
+    总体上 总体 平均 基本 逐步 稳步 进一步 再 将 要 应 须 需 可 力求 已 仍 也 全部 原则上 大幅 显著 有效 持续 不断
+    同步 普遍 整体 的 ,
     """
 )
 _LAST = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcity.plantext.wordlists import any_of, listed
+from qcity.wordlists import any_of, listed
 
 AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN, ABOUT = "at_least", "more_than", "at_most", "less_than", "about"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qcity.plantext.wordlists import listed
+from qcity.wordlists import listed
 
 RATIOS = ("%", "‰", "个百分点", "百分点", "个千分点", "千分点")
 

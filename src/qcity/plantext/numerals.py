@@ -14,8 +14,8 @@ CHINESE = "".join((*DIGITS, *_PLACES))
 def read_numeral(text: str) -> Decimal | None:
     """The number that digits (with thousands separators) or a Chinese numeral mean; None for what is neither.
 
-    >>> [str(read_numeral(text)) for text in ("1,234.5", "九十五", "三", "一百零八", "十二", "两千万", "九十八点五", "一二")]
-    ['1234.5', '95', '3', '108', '12', '20000000', '98.5', 'None']
+    >>> [str(read_numeral(text)) for text in ("1,234.5", "九十五", "一百零八", "十二", "两千万", "九十八点五", "一二")]
+    ['1234.5', '95', '108', '12', '20000000', '98.5', 'None']
     """
     plain = text.replace(",", "")
     if plain and plain[0].isascii():

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from qcity.plantext.measures import COUNTED, MEASURED, MYRIADS, RATIOS, TIMES
 from qcity.plantext.numerals import CHINESE, read_numeral
-from qcity.plantext.wordlists import any_of, listed
+from qcity.wordlists import any_of, listed
 
 NUMBER, ZERO, ALL, EVERY, DOUBLED, PHASE = "number", "zero", "all", "every", "doubled", "phase"
 
@@ -65,10 +65,10 @@ AFTER = listed("及以上 及以下 以上 以下 以内 之内 之间 左右 �
 _NUMERAL = rf"[{CHINESE}]+(?:点[{CHINESE}]+)?"
 _DIGITS = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _MYRIAD = any_of(MYRIADS)
-_PER = (
-    r"(?:(?:/|每)[十百千万亿0-9]{0,3}"
-    rf"(?:{any_of(listed('常住人口 人口 老年人 人 户 元 平方米 立方米 平方公里 公里 亩 公顷 吨 升 年 天 日 月 次 小时 床 车 辆 名'))}))?"
+_PER_WHAT = listed(
+    "常住人口 人口 老年人 人 户 元 平方米 立方米 平方公里 公里 亩 公顷 吨 升 年 天 日 月 次 小时 床 车 辆 名"
 )
+_PER = rf"(?:(?:/|每)[十百千万亿0-9]{{0,3}}(?:{any_of(_PER_WHAT)}))?"
 _UNIT = rf"(?:(?!个工作日|个月)(?:{any_of((*RATIOS, *COUNTED, *MEASURED))}){_PER}|/(?:10|十)万|/100000)"
 _RANGE = r"(?:-+|至|到)"
 _AFTER = re.compile(any_of(AFTER))
@@ -122,25 +122,31 @@ _NAME = re.compile(
 )
 """What stands behind a bare number that belongs to a name."""
 
-_SLOGAN = re.compile(
-    rf"个(?:{any_of(listed('方面 层面 环节 阶段 维度 维护 意识 自信 确立 坚持 结合 转变 统筹 全面 一体化 离不开 务必 关键 不动摇 重要 代表 倡导'))}"
-    rf"|{any_of(listed('更加 相 注重 突出 优先 毫不 根本 责任 清单 必须 五年规划 五年 月内'))})"
+_SLOGANS = listed(
+    """
+    方面 层面 环节 阶段 维度 维护 意识 自信 确立 坚持 结合 转变 统筹 全面 一体化 离不开 务必 关键 不动摇 重要 代表 倡导
+    更加 相 注重 突出 优先 毫不 根本 责任 清单 必须 五年规划 五年 月内
+    """
 )
+_SLOGAN = re.compile(rf"个(?:{any_of(_SLOGANS)})")
 _FAINT = frozenset(
     listed("分 度 位 方 里 期 类 部 门 队 组 片 口 对 块 克 级 园 村 县 院 校 企 单 款 本 根 站 店 折 班 镇 乡 米 届")
 )
 """Measure words that mostly belong to another word behind a Chinese numeral: 三分, 一方, 二级."""
 
 _RARE_AFTER_ONE = frozenset(listed("批 起 种 次 件 条 对 家 人 处 场 片 块"))
-_MAKES = re.compile(
-    rf"(?:{any_of(listed('建成 建设 建立 创建 新建 打造 培育 培养 新增 引进 形成 实现 争创 完成 开展 举办 组织 认定 获得 拥有 设立 至少 落实'))}"
-    rf"|{any_of(listed('推出 配备 制定 发布 布局 投入 入选 创成 申报 召开 进行 、 和 及 到 至'))})$"
+_MAKING = listed(
+    """
+    建成 建设 建立 创建 新建 打造 培育 培养 新增 引进 形成 实现 争创 完成 开展 举办 组织 认定 获得 拥有 设立 至少 落实
+    推出 配备 制定 发布 布局 投入 入选 创成 申报 召开 进行 、 和 及 到 至
+    """
 )
+_MAKES = re.compile(rf"(?:{any_of(_MAKING)})$")
 """What stands before 一个 where it counts; in 一个重要方面 it does not."""
 
+_MOVING = listed("提高 提升 增加 增长 上升 下降 降低 减少 缩短 压缩 压减 扩大 延长 突破 保持 稳定 控制 超过 达")
 _BOUNDED = re.compile(
-    rf"(?:{any_of(listed('提高 提升 增加 增长 上升 下降 降低 减少 缩短 压缩 压减 扩大 延长 突破 保持 稳定 控制 超过 达'))})"
-    r"(?:了|到|至|在|为)?(?:全省|全市|全国)?(?:平均)?$"
+    rf"(?:{any_of(_MOVING)})(?:了|到|至|在|为)?(?:全省|全市|全国)?(?:平均)?$"
     r"|(?:增长率|增速|数|率|值|量|度|指数|比重|占比|比例|年限|寿命|面积|时间|时限)(?:为|约|是)?$"
 )
 """What stands before a bare number, or a span of time, that is asked for."""

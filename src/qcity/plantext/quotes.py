@@ -41,8 +41,8 @@ def numbers_of(rule: Rule) -> Iterator[Fraction]:
 def numbers_in(quote: str, unit: Unit | None = None) -> set[Fraction]:
     """Every number that a quote states: digits, Chinese numerals, and the words that mean one.
 
-    零 and 不发生 are 0; 全部, 所有, 均 and 全覆盖 are 100 %; 每 is one each; a list states how many things it lists; 万 and 亿 count
-    before a measure word; 翻一番 is a change by 100 %. A `unit` of fractions has percentages too as parts of one.
+    零 and 不发生 are 0; 全部, 所有, 均 and 全覆盖 are 100 %; 每 is one each; a list states how many things it lists;
+    万 and 亿 count before a measure word; 翻一番 is a change by 100 %. A `unit` of fractions has percentages too.
     """
     plain = normal(quote)
     found = {number for text in (plain, " ".join(quote.split())) for number in _written(text)}

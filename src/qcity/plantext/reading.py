@@ -1,9 +1,9 @@
 """A plan's text read: every quantity by the grammar of such texts, or said not to be understood.
 
 A text is read paragraph by paragraph, sentence by sentence and item by item (`items`). The words of an item that stand
-next to its number are taken off from the right (`leads`). What is left names the subject, or the subject stands behind
-the number (建成3家绿色示范工厂). Nothing is read into a text: where a subject or a number cannot be told, the quantity is
-left unread, and says so.
+next to its number are taken off from the right (`leads`). What is left names the subject, or the subject stands
+behind the number (建成3家绿色示范工厂). Nothing is read into a text: where a subject or a number cannot be told, the
+quantity is left unread, and says so.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from qcity.plantext.ruling import Ruling, ruled, scaled, unit_of_event
 from qcity.plantext.stages import read_stage
 from qcity.plantext.structure import Head, Paragraph, head, paragraphs
 from qcity.plantext.subjects import are_measured_each, cleaned, split_subjects
-from qcity.plantext.wordlists import any_of, listed
 from qcity.plantext.years import Years
+from qcity.wordlists import any_of, listed
 
 _RATIOS = ("%", "‰")
 
@@ -237,9 +237,9 @@ class _Reader:
         apart = len(several) > 1 and (said.each or are_measured_each(subject))
         unit = "%" if subject.endswith(("率", "比例", "比重", "占比")) else unit_of_event(subject)
         joined = ("并列的几项按合为一项读",) if len(several) > 1 else ()
-        notes = ("一句几项,各为一项",) if apart else joined
+        told = ("一句几项,各为一项",) if apart else joined
         for one in several if apart else [subject]:
-            yield cleaned(one), Ruling("equals", Decimal(0), unit, notes=notes)
+            yield cleaned(one), Ruling("equals", Decimal(0), unit, notes=told)
 
     def _all(self, item: Item) -> Iterator[tuple[str, Ruling]]:
         """实现全覆盖, 全部达到国家标准."""
@@ -339,7 +339,8 @@ _CADENCES = {"每半年": "half_year", "每季度": "quarter", "每季": "quarte
 _AREA = any_of(
     listed(
         """
-        区县 县区 县市区 县(市、区) 县(区) 县(市) 市(州) 市州 地市 地州市 地区 旗县区 旗县 乡镇街道 镇街 乡镇 街道 县 市 区 州 盟 旗 园区
+        区县 县区 县市区 县(市、区) 县(区) 县(市) 市(州) 市州 地市 地州市 地区 旗县区 旗县 乡镇街道 镇街 乡镇 街道
+        县 市 区 州 盟 旗 园区
         """
     )
 )
@@ -366,9 +367,8 @@ _RISEN = re.compile(
     rf"(?:{any_of(listed('稳步 持续 不断 明显 显著 大幅 进一步 逐步 全面 与 有所 保持 稳定 快速 平稳 较快'))})*"
     rf"(?:{CHANGE}|与|优化|改善)"
 )
-_CONTAINER = re.compile(
-    rf"^(?P<head>.{{2,}}?(?:{any_of(listed('基地 园区 面积 品种 作物 产业 产品 企业 工程 项目 造林 种植 产能 产量'))}))(?P<item>.{{1,5}})$"
-)
+_CONTAINERS = any_of(listed("基地 园区 面积 品种 作物 产业 产品 企业 工程 项目 造林 种植 产能 产量"))
+_CONTAINER = re.compile(rf"^(?P<head>.{{2,}}?(?:{_CONTAINERS}))(?P<item>.{{1,5}})$")
 """What several things of a list are headed by: 标准化生产示范基地 in 标准化生产示范基地葡萄."""
 _NO_OBJECT = re.compile(
     r"的(?:目标|水平|要求|标准|任务|比例|速度|增速|规模)|(?:等|标准|目标|水平|任务|的)$|等目标$|"

@@ -60,8 +60,8 @@ def ruled(
         notes = (*ruling.notes, f"原文写明起点为{level:f}{unit}")
         ruling = ruling._replace(notes=notes, baseline=ruling.baseline if year is None else (year, level))
     if not ruling.kind:
-        kind, notes = _kind(said, quantity, bound, high, subject)
-        ruling = ruling._replace(kind=kind, notes=(*ruling.notes, *notes))
+        kind, told = _kind(said, quantity, bound, high, subject)
+        ruling = ruling._replace(kind=kind, notes=(*ruling.notes, *told))
     if quantity.kind != DOUBLED and not quantity.unit and ruling.unit != "%":
         unit = _unit_of(subject, ruling.unit)
         return ruling._replace(unit=unit, notes=(*ruling.notes, "原文没有写单位")) if unit else None

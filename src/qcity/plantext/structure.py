@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from qcity.plantext.normal import Normal
@@ -51,10 +52,10 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(text: Normal) -> Iterator[Paragraph]:
-    """Every line that is not empty, below its headings; a heading with nothing behind it is a paragraph of no length."""
+    """Every line that is not empty, below its headings; a heading alone is a paragraph of no length."""
     path: list[Heading] = []
     bounds = [*text.starts, len(text.text)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if start == end:
             continue
         line = text.text[start:end]
@@ -124,7 +125,7 @@ class Head(NamedTuple):
 
 def head(text: Normal) -> Head:
     """What the first and last lines of a text say of the plan."""
-    lines = [line for line in map(_line(text), range(len(text.lines)))]
+    lines = [text.text[start:end] for start, end in pairwise([*text.starts, len(text.text)])]
     title = _find_title([line for line in lines if line][:60])
     document = next((m.group() for line in lines[:60] for m in [_DOCUMENT.search(line)] if m), None)
     place_match = _PLACE.match(title) if title else None
@@ -133,11 +134,6 @@ def head(text: Normal) -> Head:
     if document is not None:
         document = _cut_label(document)
     return Head(title, document, issuer, issued, place_match["place"] if place_match else None, first, last)
-
-
-def _line(text: Normal):  # type: ignore[no-untyped-def]
-    bounds = [*text.starts, len(text.text)]
-    return lambda i: text.text[bounds[i] : bounds[i + 1]]
 
 
 def _find_title(lines: list[str]) -> str | None:

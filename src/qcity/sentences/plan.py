@@ -8,9 +8,11 @@ TEXTS = {
         "{path}: no quantitative goal was found in it; make sure that it is a plan's text",
     ),
     "plan.drafted": (
-        "起草了 {targets} 个目标；另有 {left_out} 处数量不是目标，{unread} 处没有读懂（why: unread）。请逐项核对[[：{path}]]。",
-        "Drafted {targets} targets; {left_out} other quantities are no goals, {unread} were not understood (why: unread). "
-        "Go through all of it[[: {path}]].",
+        "起草了 {targets} 个目标；{left_out} 处不是目标，{unread} 处没有读懂（why: unread）。请逐项核对[[：{path}]]。",
+        (
+            "Drafted {targets} targets; {left_out} other quantities are no goals, {unread} were not understood "
+            "(why: unread). Go through all of it[[: {path}]]."
+        ),
     ),
     "plan.no_deadline": (
         "原文没有写期限：plan.due 的 9999 只是占位，请用 --due 指定或在文件中改正。",
@@ -42,7 +44,7 @@ TEXTS = {
     "plan.audit_title": ("{title}与原文核对", "{title}, held against its text"),
     "plan.audit_summary": (
         "原文 {path} 中有 {count} 处数量：目标 {target}，阶段 {phase}，非目标 {listed}，没有着落 {unaccounted}",
-        "{count} quantities in {path}: {target} in targets, {phase} phases, {listed} listed, {unaccounted} unaccounted for",
+        "{count} quantities in {path}: {target} in targets, {phase} phases, {listed} listed, {unaccounted} unaccounted",
     ),
     "plan.audit_other_text": (
         "原文与计划中 source_sha256 所记的不是同一份（去掉空白后比较）",

@@ -44,7 +44,8 @@ FORMATS: dict[str, tuple[str, ...]] = {
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(
-    rb"\s*(?:<!--.{0,4000}?-->\s*)*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<!--.{0,4000}?-->\s*)?(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -54,10 +55,11 @@ def read_text(path: str, content: bytes) -> Text:
     read: Read = import_module(f"qcity.texts.{name}").read
     try:
         lines, encoding = read(content)
-        if not any(line.strip() for line in lines):
-            raise UnreadableTextError(Bilingual("文件中没有文字", "there is no text in it"))
     except UnreadableTextError as error:
         raise UsageError(Message("unreadable_file", {"path": path, "reason": error.reason})) from error
+    if not any(line.strip() for line in lines):
+        reason = Bilingual("文件中没有文字", "there is no text in it")
+        raise UsageError(Message("unreadable_file", {"path": path, "reason": reason}))
     return Text(path, name, tuple(lines), encoding)
 
 

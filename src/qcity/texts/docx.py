@@ -50,7 +50,7 @@ def _part(package: Package, name: str) -> Element | None:
     if b"<!DOCTYPE" in content[:1000] or b"<!ENTITY" in content:
         raise UnreadableTextError(Bilingual("文档中有不允许的 DTD", "the document has a DTD, which is not allowed"))
     try:
-        return ET.fromstring(content)
+        return ET.fromstring(content)  # noqa: S314 - a DTD is refused above, and expat bounds the rest
     except ET.ParseError as error:
         raise UnreadableTextError(Bilingual(f"{name} 已损坏", f"{name} is damaged")) from error
 
@@ -236,7 +236,8 @@ def _chinese(number: int) -> str:
 
 
 def _roman(number: int) -> str:
-    signs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+    values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+    signs = zip(values, ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"), strict=True)
     text = ""
     for value, sign in signs:
         count, number = divmod(number, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qcity.errors import Bilingual, Message, UsageError
 from qcity.texts import UnreadableTextError
 from qcity.texts.joining import joined, without_furniture
@@ -35,7 +37,7 @@ def read(content: bytes) -> tuple[list[str], str | None]:
     return joined(without_furniture(pages)), None
 
 
-def _page(document, number: int) -> list[str]:  # type: ignore[no-untyped-def]
+def _page(document: Any, number: int) -> list[str]:
     page = document[number]
     text = page.get_textpage()
     try:
@@ -43,4 +45,4 @@ def _page(document, number: int) -> list[str]:  # type: ignore[no-untyped-def]
     finally:
         text.close()
         page.close()
-    return said.splitlines()
+    return str(said).splitlines()

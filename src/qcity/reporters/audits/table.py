@@ -8,7 +8,7 @@ from qcity.errors import Message
 from qcity.messages import say, word
 from qcity.plantext.audit import LISTED, STAGE, TARGET, UNACCOUNTED, Audit, Mark
 from qcity.reporters import View
-from qcity.reporters.grid import Column, lines, table
+from qcity.reporters.grid import Column, Row, lines, table
 from qcity.reporters.issuelines import issue_lines
 from qcity.wording import inert
 
@@ -50,7 +50,7 @@ def render(audit: Audit, view: View) -> Iterator[str]:
         yield from lines(view, [(word("plan.audit_sound", lang), "")])
 
 
-def _row(audit: Audit, mark: Mark, lang: str) -> tuple[str, str, str, str]:
+def _row(audit: Audit, mark: Mark, lang: str) -> Row:
     start, end = mark.quantity.start, mark.quantity.end
     text = audit.text.text
     around = f"{text[max(0, start - _BEFORE) : start]}[{text[start:end]}]{text[end : end + _BEHIND]}"
