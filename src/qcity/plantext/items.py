@@ -143,7 +143,8 @@ def _group(text: str, queue: Sequence[Quantity], i: int, at: int) -> tuple[list[
     group = [queue[i]]
     i += 1
     while i < len(queue) and group[-1].kind == NUMBER == queue[i].kind:
-        if not _CONNECTOR.fullmatch(text[group[-1].end : queue[i].start]) or queue[i].unit != group[-1].unit:
+        apart = not _CONNECTOR.fullmatch(text[group[-1].end : queue[i].start])
+        if apart or (queue[i].unit != group[-1].unit and "分别" not in text[at : group[0].core]):
             break
         group.append(queue[i])
         i += 1
@@ -167,7 +168,7 @@ def _describes(text: str, one: Quantity, other: Quantity, at: int) -> bool:
         return bool(SINCE.search(before))
     if _CONJUNCTION.search(between):
         return False
-    if _BUILT.search(before) and not between.startswith("的"):
+    if (_BUILT.search(before) or not before.strip("、和及")) and not between.startswith("的"):
         behind = _behind(text, other)
         return not behind or behind.startswith("以")
     return True
@@ -179,7 +180,8 @@ def _is_in_object(text: str, one: Quantity, other: Quantity, at: int) -> bool:
     apart = not between or _STOP.search(between) or _CONNECTOR.fullmatch(between) or _CONJUNCTION.search(between)
     if apart or one.kind != NUMBER or other.kind != NUMBER:
         return False
-    return bool(_BUILT.search(text[at : one.core]) and _behind(text, other))
+    before = text[at : one.core]
+    return bool((_BUILT.search(before) or not before.strip("、和及")) and _behind(text, other))
 
 
 def _behind(text: str, quantity: Quantity) -> str:

@@ -48,7 +48,7 @@ _LAST = re.compile(
     rf"|(?P<keep>{any_of(lexicon.KEEPS)})"
     rf"|(?P<rise_to>(?:{_UP})了?(?:到|至))|(?P<fall_to>(?:{_DOWN})了?(?:到|至))"
     rf"|(?P<bound>{_BOUND})"
-    rf"|(?P<level>达到|达成|达|到|至|突破)"
+    rf"|(?P<level>达到|达成|达|到|至|突破|迈上)"
     rf"|(?P<compare>{lexicon.anonymous(lexicon.COMPARED)})"
     rf"|(?P<annual>(?:年均|年平均|每年平均|平均每年|年度)(?:增速|增幅)?)"
     rf"|(?P<cumulative>累计|总计|合计|共计|累积)"

@@ -24,7 +24,10 @@ _ALIKE = {
     "○": "零",
     "﹑": "、",
 }
-_LEFT_OUT = re.compile(rf"[\s{QUOTES}\u200b-\u200f\u2060\ufeff\u00ad]+")
+_LEFT_OUT = re.compile(
+    rf"[\s{QUOTES}\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
+"""White space, quotation marks, and what cannot be seen or printed."""
 _POINT = re.compile(r"(?<=[0-9])[。·•](?=[0-9]+(?![0-9.、]))")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 

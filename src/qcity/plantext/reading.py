@@ -178,6 +178,9 @@ class _Reader:
         if not re.search(r"[\u4e00-\u9fffA-Za-z]", subject):
             subject = self._carried(item, start)
             notes.append("主语承上文")
+        elif subject.startswith("占") and self._subject:
+            subject = f"{self._subject}{subject}"
+            notes.append("主语承上文")
         elif item.lead.startswith("其中") and subject.endswith("级"):
             subject = f"{subject}{self._subject}"
         if item.is_joined and self._last is not None and len(subject) <= 4 and not behind:
@@ -215,7 +218,7 @@ class _Reader:
     def _zero(self, item: Item) -> Iterator[tuple[str, Ruling]]:
         """检出率为零, 不发生重大事故, 零增长."""
         said = taken_off(item.lead)
-        subject = cleaned(said.rest)
+        subject = re.sub(r"(?:动态)?清$", "", cleaned(said.rest))
         if self._text[item.first.start : item.first.end].endswith("发生"):
             name = re.sub(r"^(?:的|了|任何)", "", item.tail)
             if len(name) >= 2:
@@ -372,7 +375,7 @@ _CONTAINER = re.compile(rf"^(?P<head>.{{2,}}?(?:{_CONTAINERS}))(?P<item>.{{1,5}}
 """What several things of a list are headed by: 标准化生产示范基地 in 标准化生产示范基地葡萄."""
 _NO_OBJECT = re.compile(
     r"的(?:目标|水平|要求|标准|任务|比例|速度|增速|规模)|(?:等|标准|目标|水平|任务|的)$|等目标$|"
-    + any_of(listed("左右 以上 以下 达到 实现 用于 以 , 并 且 为 是 在 较 比 和 与 及"))
+    + any_of(listed("左右 以上 以下 台阶 达到 实现 用于 以 , 并 且 为 是 在 较 比 和 与 及"))
 )
 _ACTOR = re.compile(
     rf"(?:{any_of(listed('企业 部门 单位 政府 区县 县区 局 委 地区 机构'))})$"

@@ -55,6 +55,8 @@ def ruled(
     ruling = Ruling("", value, unit, high)
     if quantity.kind == DOUBLED or (said.direction and not is_bare):
         ruling = _change(ruling, quantity, said, bound)
+    elif said.is_annual and ruling.unit in _RATIOS:
+        ruling = ruling._replace(suffix="年均增速", is_lifted=True)
     if base is not None:
         year, level = base
         notes = (*ruling.notes, f"原文写明起点为{level:f}{unit}")

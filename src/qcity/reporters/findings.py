@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
+from qcity.codes import CODES
 from qcity.errors import Message
 from qcity.measurement import ERROR, WARNING, Issue
 from qcity.messages import say, word
@@ -47,7 +48,12 @@ class Finding(NamedTuple):
     @property
     def rule_id(self) -> str:
         """The rule's name where codes and targets stand side by side: `data.bad-number`, `target.forest-cover`."""
-        return f"{'target' if self.issue is None else 'data'}.{self.rule}"
+        return f"target.{self.rule}" if self.issue is None else rule_of_code(self.rule)
+
+
+def rule_of_code(code: str) -> str:
+    """A code's rule: `data.bad-number`, `plan.no-quote`."""
+    return f"{'data' if code in CODES else 'plan'}.{code}"
 
 
 def findings(report: Report, view: View) -> Iterator[Finding]:

@@ -24,7 +24,8 @@ def render(report: Report, view: View) -> Iterator[str]:
     found = list(findings(report, view))
     for level in _COMMANDS:
         yield from (_annotation(one, view.lang) for one in found if one.level == level)
-    said = [tally_text(report, view.lang), *([issues_text(report, view.lang)] if report.issues else [])]
+    said = [tally_text(report, view.lang)] if report.results else []
+    said += [issues_text(report, view.lang)] if report.issues or not said else []
     yield f"{('；' if view.lang == 'zh' else '; ').join(said)}\n"
 
 

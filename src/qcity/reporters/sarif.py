@@ -17,7 +17,7 @@ from qcity.messages import say, word
 from qcity.plan import Plan
 from qcity.report import Report, Result
 from qcity.reporters import View
-from qcity.reporters.findings import Finding, findings, is_missed, level_of
+from qcity.reporters.findings import Finding, findings, is_missed, level_of, rule_of_code
 from qcity.reporters.jsontext import Line, Open, streamed
 from qcity.reporters.markdowntext import as_text
 from qcity.reporters.paths import as_uri, is_in_repository, plan_path, repository_path
@@ -68,7 +68,7 @@ def _rules(report: Report, lang: str) -> Iterator[dict[str, Any]]:
         entry = entry_of(code)
         meaning, mend = (text.zh if lang == "zh" else text.en for text in (entry.meaning, entry.mend))
         help_ = {"meaning": meaning, "mend": mend, "code": code}
-        yield _rule(f"data.{code}", meaning, help_, "finding.code_help", entry.severity, lang)
+        yield _rule(rule_of_code(code), meaning, help_, "finding.code_help", entry.severity, lang)
     for result in filter(is_missed, report.results):
         target = result.target
         name = inert(f"{target_name(target, lang)} {demand_text(result, lang)}")
@@ -92,7 +92,7 @@ def _rule(id_: str, text: str, help_: dict[str, str], key: str, level: str, lang
         "fullDescription": _text(text),
         "help": Line({"text": plain, "markdown": marked}),
         "defaultConfiguration": Line({"level": level}),
-        "properties": Line({"tags": ("data",)}),
+        "properties": Line({"tags": (id_.partition(".")[0],)}),
     }
 
 

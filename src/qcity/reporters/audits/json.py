@@ -56,10 +56,10 @@ def _mark(audit: Audit, mark: Mark) -> Line:
             "line": mark.line,
             "column": column + 1,
             "kind": quantity.kind,
-            "numbers": [number_text(number) for number in quantity.numbers],
+            "numbers": tuple(number_text(number) for number in quantity.numbers),
             "unit": f"{quantity.myriad}{quantity.unit}" or None,
             "status": mark.status,
-            "targets": list(mark.targets),
+            "targets": mark.targets,
             "is_ruled": mark.is_ruled,
         }
     )
