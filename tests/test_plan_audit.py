@@ -19,7 +19,9 @@ TEXT = ROOT.parent / "shared" / "source" / "turpan-plan.txt"
 SAMPLE = ROOT / "samples" / "plans" / "quality-outline-2025"
 
 PLAN = """
-plan: {{id: x, title: 示例, due: 2025, domains: [{{id: d, name: 甲}}], phases: [{{name: 启动阶段, from: 2021-03, to: 2021-06}}]}}
+plan:
+  {{id: x, title: 示例, due: 2025, domains: [{{id: d, name: 甲}}],
+   phases: [{{name: 启动阶段, from: 2021-03, to: 2021-06}}]}}
 targets:
   - {{id: forest, name: 森林覆盖率, domain: d, quote: {quote}, unit: "%", at_least: {number}}}
 not_targets:

@@ -1,4 +1,4 @@
-"""Drafting a plan file from a plan's text: the grammar on a collection of phrasings and traps, and what must always hold."""
+"""Drafting a plan file from a plan's text: the grammar on a collection of phrasings and traps, and what must hold."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Passage(NamedTuple):
 
 def read_passages() -> Iterator[Passage]:
     """The collection: see the head of its file."""
-    text, goals = "", []
+    text: str = ""
+    goals: list[tuple[str, ...]] = []
     for line in [*(HERE / "phrasings" / "goals.txt").read_text("utf-8").splitlines(), "> "]:
         if line.startswith("> ") and text:
             yield Passage(text, tuple(goals))

@@ -35,7 +35,8 @@ def target(
     more: str = "",
 ) -> str:
     """A sound target, in flow style."""
-    return f"id: {id_}, name: {name}, domain: d, quote: '{quote}', unit: {unit}, {rule}, {more}numerator: 合格数, denominator: 抽检数, departments: [市局]"
+    said = f"id: {id_}, name: {name}, domain: d, quote: '{quote}', unit: {unit}, {rule}, {more}"
+    return f"{said}numerator: 合格数, denominator: 抽检数, departments: [市局]"
 
 
 BODIES = "bodies:\n  - {id: w, name: 示例市, kind: whole}\n  - {id: b, name: 市局, kind: department}\n"

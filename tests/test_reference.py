@@ -81,7 +81,8 @@ def test_every_entry_of_a_plan_is_there() -> None:
     def entries(model: type[Entry]) -> set[type[Entry]]:
         return {model}.union(*map(entries, model.__subclasses__()))
 
-    assert set(PLAN_MODELS) == entries(Entry) - {Entry, RuleFields}
+    found = {model for model in entries(Entry) if not model.__module__.startswith("qcity.records")}
+    assert set(PLAN_MODELS) == found - {Entry, RuleFields}
 
 
 def test_every_key_is_explained_and_no_other() -> None:

@@ -14,7 +14,7 @@ from qcity.yamlfile import Location
 _FILLERS = re.compile(r"全市|全省|全县|全区|全州|主要|重点|总体|综合|数量|总数|个数|情况|水平|的|以上|及以上|\(.*?\)")
 _LEVELS = (
     "国省市县区州乡镇村级一二两三四五六七八九十0123456789东南西北中上下左右大小新旧男女内外高低初前后进出"
-    "甲乙丙AB农林牧渔工商水电气猪牛羊城父母"
+    "甲乙丙AB农林牧渔工商水电气猪牛羊城父母食药"
 )
 """Characters in which two right names may well differ alone: levels, numbers, directions, kinds."""
 _LEAST = 4

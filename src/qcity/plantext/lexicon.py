@@ -105,9 +105,7 @@ POSITIVE = re.compile(r"处理|查处|破案|达标|合格|回收|利用|办结|
 SAMPLED = re.compile(r"抽检|抽查|抽样|满意|测评|例行监测|调查|评价性")
 """Figures that come from a sample."""
 
-_REACHED = listed(
-    "达到了 增长了 提高了 下降了 降低了 提升了 增加了 减少了 建成了 累计实现 位居 居全 排名 跃升"
-)
+_REACHED = listed("达到了 增长了 提高了 下降了 降低了 提升了 增加了 减少了 建成了 累计实现 位居 居全 排名 跃升")
 _SO_FAR = listed("截至 截止 目前 当前 现有 现已 已经 已有 已建 已达 已累计 已实现 已完成 业已 共有 先后 上年末 年末全")
 PAST = re.compile(any_of((*_REACHED, *_SO_FAR)))
 """What says that something has been reached."""

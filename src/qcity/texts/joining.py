@@ -20,7 +20,8 @@ _FULL = 0.85
 """A line that is not so wide as this share of the page ends its paragraph."""
 _WRAPPED = 0.3
 """A text is broken into lines of print where so many of its lines are full and end amid a sentence."""
-_WIDEST = 160
+_NARROWEST, _WIDEST = 40, 160
+"""The columns that a page of print may have."""
 
 
 def width(text: str) -> int:
@@ -35,7 +36,7 @@ def joined(lines: Sequence[str]) -> list[str]:
         return list(lines)
     page = widths[int(len(widths) * 0.9)]
     full = [width(line.strip()) >= _FULL * page and not _END.search(line) for line in lines]
-    if page > _WIDEST or sum(full) < _WRAPPED * len(widths):
+    if not _NARROWEST <= page <= _WIDEST or sum(full) < _WRAPPED * len(widths):
         return list(lines)
     paragraphs: list[str] = []
     goes_on = False
