@@ -70,9 +70,9 @@ PLAN_CODES: dict[str, Code] = {
     "number-not-in-quote": Code(
         ERROR,
         Text(
-            "{target}：规则中的数 {numbers} 在引文中找不到：请核对数值，或把引文补全。[[引文：“{text}”]]",
-            "{target}: the quote does not state {numbers}, which the rule does: see to the number, or complete the "
-            "quote.[[ The quote: “{text}”]]",
+            "{target}：规则中的数 {numbers} 在引文[[“{text}”]]中找不到：请核对数值，或把引文补全。",
+            "{target}: the quote[[ “{text}”]] does not state {numbers}, which the rule does: see to the number, or "
+            "complete the quote.",
         ),
         Text(
             "规则中的每个数都要能在引文中读到：数字、中文数字，零和不发生为 0，全部、所有、均、全覆盖为 100%，每"
