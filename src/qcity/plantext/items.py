@@ -156,17 +156,16 @@ def _group(text: str, queue: Sequence[Quantity], i: int, at: int) -> tuple[list[
 
 def _describes(text: str, one: Quantity, other: Quantity, at: int) -> bool:
     """Whether a quantity only describes the subject of the next one in the same clause."""
-    between = text[one.end : other.start]
+    before, between = text[at : one.core], text[one.end : other.start]
+    if SINCE.search(before) and _CHANGES.search(text[one.end : other.core]):  # 从45%提高到60% is read as one
+        return True
     if not between or _STOP.search(between) or _CONNECTOR.fullmatch(between):
         return one.kind == ALL and not between
     if one.kind != NUMBER:
         return one.kind == ALL
-    before = text[at : one.core]
     if _CHANGED.search(before) and other.before in ("达到", "达", "到", "至", "为"):
         return False
-    if _CHANGES.search(between):  # 从45%提高到60% is read as one
-        return bool(SINCE.search(before))
-    if _CONJUNCTION.search(between):
+    if _CHANGES.search(between) or _CONJUNCTION.search(between):
         return False
     if (_BUILT.search(before) or not before.strip("、和及")) and not between.startswith("的"):
         behind = _behind(text, other)

@@ -40,7 +40,7 @@ _BOUND = any_of(word for word in lexicon.BOUNDS if len(word) > 1 or word in "逾
 _ADVERBS = listed(
     """
     总体上 总体 平均 基本 逐步 稳步 进一步 再 将 要 应 须 需 可 力求 已 仍 也 全部 原则上 大幅 显著 有效 持续 不断
-    同步 普遍 整体 的 ,
+    同步 普遍 整体 每人每月 每人每年 每人 的 ,
     """
 )
 _LAST = re.compile(
@@ -54,7 +54,7 @@ _LAST = re.compile(
     rf"|(?P<cumulative>累计|总计|合计|共计|累积)"
     rf"|(?P<each>分别|均|都|各自|各)"
     rf"|(?P<rise>{_UP})|(?P<fall>{_DOWN})"
-    rf"|(?P<nothing>为|是|有|在|即|{any_of([*lexicon.HEDGES, *lexicon.FIRM])}|{any_of(_ADVERBS)})"
+    rf"|(?P<nothing>为|是|在|即|{any_of([*lexicon.HEDGES, *lexicon.FIRM])}|{any_of(_ADVERBS)})"
     rf"|(?P<year>{lexicon.anonymous(lexicon.YEARS)}|{lexicon.anonymous(lexicon.FIVE)}))$"
 )
 _BUILD = re.compile(rf"(?:{any_of(lexicon.BUILDS)})$")

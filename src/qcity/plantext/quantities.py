@@ -91,7 +91,7 @@ _WORD = re.compile(
     r"(?!就业|售|散|碎|部|配|星|工|容忍|距离|跑|障碍|门槛|接触|时|点|下|钱|食|担|用|一|二|三|四|五|六|七|八|九)"
     r"|(?:不|未)(?:再)?发生)"
     r"|(?P<all>(?<![安健康齐总外内干军西东南北])全部(?!门|队|长|委|署)|全覆盖|百分之百)"
-    r"|(?P<every>每(?:半年|年度|年|季度|季|月|周|日|天)(?!产|均|收|利|薪|度))"
+    r"|(?P<every>(?<!每人)每(?:半年|年度|年|季度|季|月|周|日|天)(?!产|均|收|利|薪|度))"
     r"|(?P<doubled>翻[一两二三]番|翻番)"
 )
 """The words that mean a number: their groups are the kinds."""
@@ -151,6 +151,9 @@ _BOUNDED = re.compile(
 )
 """What stands before a bare number, or a span of time, that is asked for."""
 
+_CHANGES_TO = re.compile(
+    rf"(?:{any_of(listed('提高 提升 增加 延长 扩大 上升 缩短 压缩 压减 减少 降低 下降'))})(?:到|至)"
+)
 _QUALIFIES = re.compile(r"(?:以上|以下|以内|及以上|及以下)的?(?=[\u4e00-\u9fff])")
 """A bound with more words behind it says of whom something is said: 60岁以上老年人."""
 
@@ -304,12 +307,17 @@ def _counts(text: str, match: re.Match[str], bound: str) -> bool:
     return made and (unit not in _RARE_AFTER_ONE or unit in ("家", "场", "条", "次", "件"))
 
 
+def _begins_change(text: str, place: int, close: int) -> bool:
+    """Whether a bare number is where a change starts: 由10.8年提高到11.3年."""
+    return text[place - 1 : place] in ("由", "从") and bool(_CHANGES_TO.match(text, close))
+
+
 def _bare(text: str, match: re.Match[str], before: str, numbers: tuple[Decimal, ...]) -> Quantity | None:
     """A bare number, or a span of time, where the words around it bound it."""
     place, unit, myriad = match.start(), match["time"] or "", match["myriad"] or ""
     close = max(match.end(group) for group in ("first", "second", "myriad", "time"))
     after = _after(text, close)
-    asked = bool(_BOUNDED.search(text[max(0, place - 12) : place]))
+    asked = bool(_BOUNDED.search(text[max(0, place - 12) : place])) or _begins_change(text, place, close)
     if not (before or after or asked):
         return None
     behind = text[close : close + 1]

@@ -181,8 +181,9 @@ class _Reader:
         elif subject.startswith("占") and self._subject:
             subject = f"{self._subject}{subject}"
             notes.append("主语承上文")
-        elif item.lead.startswith("其中") and subject.endswith("级"):
-            subject = f"{subject}{self._subject}"
+        elif _LEVEL.fullmatch(subject) and self._subject and (item.is_joined or item.lead.startswith("其中")):
+            subject = f"{subject}{_LEVELS.sub('', self._subject)}"
+            notes.append("主语承上文")
         if item.is_joined and self._last is not None and len(subject) <= 4 and not behind:
             shared = _CONTAINER.match(self._subject)
             if shared:
@@ -358,6 +359,8 @@ _DROPPED = frozenset(
 )
 """Verbs behind a subject that say no more than that it is to be there."""
 _EMPTY = frozenset(listed("其中 总数 数量 总量 以上 以下 规模 年均 平均 每年 同时 此外 力争"))
+_LEVEL = re.compile(r"(?:国家|省|自治区|市|地市|县|区)级(?:及?以上)?")
+_LEVELS = re.compile(rf"^(?:{_LEVEL.pattern}(?:和|、|及|与)?)+")
 _FULFILS = re.compile(any_of(listed("达到 符合 满足 实现 完成 纳入 通过 取得 建立 配备 实行 落实 使用")))
 _DONE = re.compile(any_of(listed("达到 达标 实现 完成 建成 消除 配备 取得 通过 符合 合格 覆盖 脱贫 退出 改造 治理")))
 _OF_COVERAGE = re.compile(any_of(listed("的 监管 检查 管理 监测 体系 式 、 抽")))

@@ -8,7 +8,7 @@ from qcity.plantext import lexicon
 from qcity.plantext.lexicon import MEASURE_END
 from qcity.wordlists import any_of, listed
 
-_WHOLE = r"全市(?!场)|全省|全县|全州|全旗|全盟|全区(?!域)|我市|我省|我县|我区|本市|本省"
+_WHOLE = r"全市(?!场)|全省|全县|全州|全旗|全盟|全区(?!域)|我国|我市|我省|我县|我区|本市|本省"
 _ADVERB = any_of(listed("基本 全面 积极 大力 加快 着力 持续 深入 稳步 有序 扎实 重点 继续"))
 _DOING = any_of(listed("实现 建成 推进 推动 完成 建设 提高 提升 形成 建立 实施 开展 打造 培育"))
 _FILLERS = any_of(
