@@ -42,11 +42,16 @@ FORMATS: dict[str, tuple[str, ...]] = {
 }
 """Each is a module of this package; its files' endings."""
 
-_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_WORD = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _PAGE = re.compile(
     rb"\s*(?:<!--.{0,4000}?-->\s*)?(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def known_endings() -> str:
+    """The endings of the files that can be read."""
+    return " ".join(ending for endings in FORMATS.values() for ending in endings)
 
 
 def read_text(path: str, content: bytes) -> Text:
@@ -65,15 +70,15 @@ def read_text(path: str, content: bytes) -> Text:
 
 def format_of(path: str, content: bytes) -> str:
     """The format of a document; raises UsageError for one that cannot be read."""
-    if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
+    ending = path.lower()
+    if content.lstrip().startswith(b"%PDF-") or (ending.endswith(FORMATS["pdf"]) and b"%PDF-" in content[:1024]):
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return "docx"
     if content.startswith(_OLD_WORD):
-        reason = Bilingual("这是旧的 .doc 格式，请另存为 .docx", "this is the old .doc format; save it as .docx")
+        reason = Bilingual("这是旧的 Word 格式，请另存为 .docx", "this is an old format of Word; save it as .docx")
         raise UsageError(Message("unreadable_file", {"path": path, "reason": reason}))
     if _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")):
         return "html"
-    ending = path.lower()
     told = next((name for name, ends in FORMATS.items() if ending.endswith(ends)), "txt")
     return told if told in ("txt", "markdown", "html") else "txt"

@@ -13,14 +13,21 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from qcity.errors import Bilingual
-from qcity.readers.limits import TooLargeError
+from qcity.readers.limits import VARIABLE, TooLargeError, max_bytes
 from qcity.readers.package import Package, UnreadableError
 from qcity.texts import UnreadableTextError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NUMERALS = "零一二三四五六七八九"
+_UNSEEN = frozenset({_FALLBACK, *(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "rt"))})
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DIGITS = "〇一二三四五六七八九"
+_COUNTING = frozenset(
+    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"}
+)
+_ELEMENT = 100
+"""So much memory a tag costs, about; a small file may unfold to very many."""
 
 
 def read(content: bytes) -> tuple[list[str], str | None]:
@@ -39,7 +46,13 @@ def read(content: bytes) -> tuple[list[str], str | None]:
     except RecursionError as error:
         raise UnreadableTextError(Bilingual("表格嵌套太深", "tables are nested too deeply")) from error
     except TooLargeError as error:
-        raise UnreadableTextError(Bilingual(f"文件太大：{error}", f"it is too large: {error}")) from error
+        what, most = error.args[0], f"{max_bytes() // 2**20} MB"
+        raise UnreadableTextError(
+            Bilingual(
+                f"文件太大（{what}），最多 {most}；要读更大的，设环境变量 {VARIABLE}",
+                f"it is too large ({what.en}): at most {most}, or what the variable {VARIABLE} allows",
+            )
+        ) from error
     return lines, None
 
 
@@ -49,6 +62,7 @@ def _part(package: Package, name: str) -> Element | None:
     content = package.read(name).replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
     if b"<!DOCTYPE" in content[:1000] or b"<!ENTITY" in content:
         raise UnreadableTextError(Bilingual("文档中有不允许的 DTD", "the document has a DTD, which is not allowed"))
+    package.charge(_ELEMENT * content.count(b"<"))
     try:
         return ET.fromstring(content)  # noqa: S314 - a DTD is refused above, and expat bounds the rest
     except ET.ParseError as error:
@@ -65,9 +79,9 @@ def _lines(root: Element | None, numbers: _Numbers) -> Iterator[str]:
             stack.pop()
         elif element.tag == f"{_W}p":
             yield from _paragraph(element, numbers)
-        elif element.tag == f"{_W}tr":
+        elif element.tag == f"{_W}tr" and element.find(f"{_W}trPr/{_W}del") is None:
             yield "\t".join(" ".join(filter(None, _lines(cell, numbers))) for cell in _cells(element))
-        elif element.tag not in (f"{_W}del", f"{_W}moveFrom", _FALLBACK):
+        elif element.tag not in _UNSEEN and element.tag != f"{_W}tr":
             stack.append(iter(element))
 
 
@@ -86,7 +100,9 @@ def _cells(row: Element) -> Iterator[Element]:
 
 def _paragraph(paragraph: Element, numbers: _Numbers) -> Iterator[str]:
     text, boxes = _text(paragraph)
-    yield from f"{numbers.of(paragraph)}{text}".split("\n")
+    number = numbers.of(paragraph)
+    blank = " " if text[:1].isdigit() and number else ""  # `1.` and `5家` are no `1.5家`
+    yield from f"{number}{blank}{text}".split("\n")
     for box in boxes:
         yield from _lines(box, numbers)
 
@@ -102,7 +118,7 @@ def _text(paragraph: Element) -> tuple[str, list[Element]]:
             stack.pop()
             continue
         tag = element.tag
-        if tag == f"{_W}t":
+        if tag in (f"{_W}t", _MATHS):
             pieces.append(element.text or "")
         elif tag in (f"{_W}tab", f"{_W}ptab"):
             pieces.append("\t")
@@ -112,20 +128,29 @@ def _text(paragraph: Element) -> tuple[str, list[Element]]:
             pieces.append("-")
         elif tag == f"{_W}txbxContent":
             boxes.append(element)
-        elif tag not in (f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", _FALLBACK):
+        elif tag not in _UNSEEN and not _is_hidden(element):
             stack.append(iter(element))
     return "".join(pieces), boxes
+
+
+def _is_hidden(run: Element) -> bool:
+    found = run.find(f"{_W}rPr/{_W}vanish")
+    return found is not None and _value(found, "val") not in ("0", "false", "off")
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------
 
 
 class _Level(NamedTuple):
-    """How a level of a list is numbered: its format, the text around the number, and where it begins."""
+    """How a level of a list is numbered: its format, the text around the number, and where it begins.
+
+    It begins anew behind each number of the levels above it, or only of the first `restart` levels.
+    """
 
     format: str = "decimal"
     text: str = "%1."
     start: int = 1
+    restart: int | None = None
 
 
 class _Numbers:
@@ -138,16 +163,19 @@ class _Numbers:
         for one in numbering if numbering is not None else ():
             if one.tag == f"{_W}abstractNum":
                 abstract[_value(one, "abstractNumId")] = {
-                    int(_value(level, "ilvl") or 0): _level(level) for level in one.findall(f"{_W}lvl")
+                    _whole(_value(level, "ilvl")) or 0: _level(level) for level in one.findall(f"{_W}lvl")
                 }
             elif one.tag == f"{_W}num":
                 base = _child(one, "abstractNumId")
                 levels = dict(abstract.get(base, {}))
                 for change in one.findall(f"{_W}lvlOverride"):
-                    at = int(_value(change, "ilvl") or 0)
-                    start = _child(change, "startOverride")
-                    if start.isdigit():
-                        levels[at] = levels.get(at, _Level())._replace(start=int(start))
+                    at = _whole(_value(change, "ilvl")) or 0
+                    own = change.find(f"{_W}lvl")
+                    if own is not None:
+                        levels[at] = _level(own)
+                    start = _whole(_child(change, "startOverride"))
+                    if start is not None:
+                        levels[at] = levels.get(at, _Level())._replace(start=start)
                 fresh = _value(one, "numId") if one.find(f"{_W}lvlOverride") is not None else base
                 self._lists[_value(one, "numId")] = fresh, levels
         self._styles = {
@@ -167,7 +195,9 @@ class _Numbers:
         counts = self._counts[counter]
         counts[level] = counts.get(level, known.start - 1) + 1
         for deeper in [one for one in counts if one > level]:
-            del counts[deeper]
+            restart = levels.get(deeper, known).restart
+            if restart is None or level < restart:
+                del counts[deeper]
 
         def written(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
@@ -196,14 +226,22 @@ def _number_of(element: Element) -> tuple[str | None, int | None]:
     if found is None:
         return None, None
     level = _child(found, "ilvl")
-    return _child(found, "numId") or None, int(level) if level.isdigit() else None
+    return _child(found, "numId") or None, _whole(level)
 
 
 def _level(element: Element) -> _Level:
-    start = _child(element, "start")
+    start = _whole(_child(element, "start"))
     return _Level(
-        _child(element, "numFmt") or "decimal", _child(element, "lvlText"), int(start) if start.isdigit() else 1
+        _child(element, "numFmt") or "decimal",
+        _child(element, "lvlText"),
+        1 if start is None else start,
+        _whole(_child(element, "lvlRestart")),
     )
+
+
+def _whole(text: str) -> int | None:
+    """A small whole number; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 def _value(element: Element, name: str) -> str:
@@ -216,23 +254,42 @@ def _child(element: Element, name: str) -> str:
 
 
 def _numeral(number: int, format_: str) -> str:
+    """A number as a list writes it, in ordinary digits where its format is not known or does not go so far.
+
+    >>> [_numeral(12, one) for one in ("chineseCounting", "ideographDigital", "upperRoman", "lowerLetter", "decimal")]
+    ['十二', '一二', 'XII', 'l', '12']
+    """
+    written = str(number)
     if format_ in ("upperLetter", "lowerLetter") and 1 <= number <= 26:
-        return chr((65 if format_ == "upperLetter" else 97) + number - 1)
-    if format_ in ("upperRoman", "lowerRoman") and 1 <= number < 4000:
+        written = chr((65 if format_ == "upperLetter" else 97) + number - 1)
+    elif format_ in ("upperRoman", "lowerRoman") and 1 <= number < 4000:
         roman = _roman(number)
-        return roman if format_ == "upperRoman" else roman.lower()
-    if format_.startswith(("chinese", "japanese", "ideograph", "taiwanese", "korean")) and 0 <= number < 100:
-        return _chinese(number)
-    if format_.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
-        return chr(0x2460 + number - 1)
-    return str(number)
+        written = roman if format_ == "upperRoman" else roman.lower()
+    elif format_ in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):
+        written = "".join(_DIGITS[int(digit)] for digit in written)
+    elif format_ in _COUNTING and number < 10_000:
+        written = _chinese(number)
+    elif format_.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
+        written = chr(0x2460 + number - 1)
+    return written
 
 
 def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones]
-    return f"{_NUMERALS[tens] if tens > 1 else ''}十{_NUMERALS[ones] if ones else ''}"
+    """A number below 10,000 as it is said.
+
+    >>> [_chinese(number) for number in (0, 10, 21, 105, 110, 2018)]
+    ['〇', '十', '二十一', '一百零五', '一百一十', '二千零一十八']
+    """
+    if number < 20:
+        return _DIGITS[number] if number < 10 else "十" + (_DIGITS[number - 10] if number > 10 else "")
+    said = ""
+    for value, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, value)
+        if digit:
+            said += f"{_DIGITS[digit]}{name}"
+        elif said and number and not said.endswith("零"):
+            said += "零"
+    return said
 
 
 def _roman(number: int) -> str:

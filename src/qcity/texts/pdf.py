@@ -34,7 +34,7 @@ def read(content: bytes) -> tuple[list[str], str | None]:
                 "it holds pictures and no text: have the text recognised (OCR), or take the Word file or the web page",
             )
         )
-    return joined(without_furniture(pages)), None
+    return joined(without_furniture(pages), are_printed=True), None
 
 
 def _page(document: Any, number: int) -> list[str]:
