@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -33,6 +34,9 @@ class Duties:
         self.names: dict[str, None] = {}
         self._grams: dict[str, list[int]] = {}
         self._owners: list[tuple[str, ...]] = []
+        self._said_of = -1
+        self._said: list[re.Match[str]] = []
+        self._ends: list[int] = []
         for paragraph in paragraphs:
             owners = self.owners(paragraph)
             if owners:
@@ -57,11 +61,15 @@ class Duties:
 
     def said(self, paragraph: Paragraph, at: int) -> tuple[str, ...]:
         """Who a paragraph says is responsible for what stands at a place: the next such words behind it."""
-        for match in _SAID.finditer(self._text, paragraph.start, paragraph.end):
-            if match.end() > at:
-                words = match["rest"] or match["rest2"] or match["lead"] or ""
-                return tuple(dict.fromkeys(_bodies(words)))
-        return ()
+        if paragraph.start != self._said_of:
+            found = list(_SAID.finditer(self._text, paragraph.start, paragraph.end))
+            self._said_of, self._said, self._ends = paragraph.start, found, [match.end() for match in found]
+        i = bisect_right(self._ends, at)
+        if i == len(self._said):
+            return ()
+        match = self._said[i]
+        words = match["rest"] or match["rest2"] or match["lead"] or ""
+        return tuple(dict.fromkeys(_bodies(words)))
 
     def inferred(self, goal: Goal) -> tuple[str, ...]:
         """Whose duties share the longest words with a goal; nobody's where none does, or several do alike."""

@@ -26,6 +26,9 @@ TARGET, STAGE, LISTED, UNACCOUNTED = "target", "phase", "listed", "unaccounted"
 STATUSES = (TARGET, STAGE, LISTED, UNACCOUNTED)
 _PREFIX = 4
 _MOST_OF_A_QUOTE = 60
+_PAUSE = re.compile(r"[,;。:!?]")
+_FAR = 160
+"""A clause is shown for no more than so many characters around its quantity."""
 
 LineOf = Callable[[tuple[str | int, ...]], int | None]
 """The line of the plan file on which a location of it stands."""
@@ -211,11 +214,14 @@ class Marker:
         owners: list[list[object]] = [[] for _ in self.quantities]
         starts = [quantity.core for quantity in self.quantities]
         for quote, stands in (self.places() if places is None else places).items():
+            done = 0
             for place in stands:
-                first, last = bisect_left(starts, place), bisect_right(starts, place + len(quote) - 1)
-                for i in range(first, last):
-                    if self.quantities[i].close <= place + len(quote):
-                        owners[i] += self._quotes[quote]
+                first = max(bisect_left(starts, place), done)  # the same quote may overlap itself
+                done = max(done, bisect_right(starts, place + len(quote) - 1))
+                while done > first and self.quantities[done - 1].close > place + len(quote):
+                    done -= 1
+                for i in range(first, done):
+                    owners[i] += self._quotes[quote]
         return owners
 
     def unaccounted(self) -> Iterator[Quantity]:
@@ -230,6 +236,7 @@ class Marker:
         line = bisect_right(self.text.starts, quantity.core) - 1
         low = self.text.starts[line]
         high = self.text.starts[line + 1] if line + 1 < len(self.text.starts) else len(text)
-        begin = max((m.end() for m in re.finditer("[,;。:!?]", text[low : quantity.core])), default=0) + low
-        close = re.search("[,;。:!?]", text[quantity.close : high])
-        return begin, max(quantity.close, quantity.close + close.start() if close else high)
+        low, high = max(low, quantity.core - _FAR), min(high, quantity.close + _FAR)
+        begin = max((match.end() for match in _PAUSE.finditer(text, low, quantity.core)), default=low)
+        close = _PAUSE.search(text, quantity.close, high)
+        return begin, max(quantity.close, close.start() if close else high)

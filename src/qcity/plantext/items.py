@@ -19,6 +19,7 @@ _CONNECTOR = re.compile(r"(?:、|,|和|与|及|以及|或|并)+(?:分别)?")
 _CONJUNCTION = re.compile(r"(?:以及|和|与|及|并)$")
 _STOP = re.compile(r"[,;。:!?、()]")
 _CLAUSE = re.compile(r"[,;。:!?()]")
+_PAUSE = re.compile(r"[,;。:!?]")
 _BUILT = re.compile(rf"(?:{any_of(BUILDS)})$")
 _CHANGED = re.compile(rf"{CHANGE}了?$")
 _CHANGES = re.compile(rf"{CHANGE}(?:到|至)?$")
@@ -30,6 +31,10 @@ _DESCRIBING = re.compile(
         )
     )
 )
+
+
+_NEAR, _FAR = 24, 160
+"""So many characters around a quantity are looked at: a sentence without an end takes no longer than its length."""
 
 
 class Item(NamedTuple):
@@ -67,35 +72,43 @@ def items(text: str, start: int, end: int, found: Sequence[Quantity]) -> Iterato
     """
     queue = [one for one in found if one.kind != EVERY]
     every = [one for one in found if one.kind == EVERY]
-    at, i, before = start, 0, -1
+    at, i, k, before = start, 0, 0, -1
     while i < len(queue):
         group, inner, i = _group(text, queue, i, at)
         first, last = group[0], group[-1]
         begin = _begin(text, at, min(one.start for one in (*inner, first)))
         stop = queue[i].start if i < len(queue) else end
         tail_end = _end_of_tail(text, last, stop, is_last=i == len(queue))
-        said = next((one for one in every if at <= one.start < first.start), None)
-        yield from (_alone(text, start, end, one) for one in every if at <= one.start < first.start and one != said)
+        said = None
+        while k < len(every) and every[k].start < first.start:
+            if said is None and every[k].start >= at:
+                said = every[k]
+            else:
+                yield _alone(text, start, end, every[k])
+            k += 1
         joined = before >= 0 and bool(re.fullmatch(r"(?:、|和|与|及|以及)+", text[before:begin]))
         lead = _lead(text, begin, first, said)
-        yield Item(begin, tail_end, lead, text[last.end : tail_end], tuple(group), tuple(inner), said, joined)
+        tail = text[last.end : min(tail_end, last.end + _FAR)]
+        yield Item(begin, tail_end, lead, tail, tuple(group), tuple(inner), said, joined)
         at = before = max(tail_end, last.end)
-    yield from (_alone(text, start, end, one) for one in every if one.start >= at)
+    yield from (_alone(text, start, end, one) for one in every[k:])
 
 
 def _alone(text: str, start: int, end: int, quantity: Quantity) -> Item:
     """A quantity that stands by itself, with its clause."""
-    begin = max((match.end() for match in re.finditer("[,;。:!?]", text[start : quantity.start])), default=0) + start
-    close = re.search("[,;。:!?]", text[quantity.end : end])
-    tail_end = quantity.end + close.start() if close else end
+    first, last = max(start, quantity.start - _FAR), min(end, quantity.end + _FAR)
+    begin = max((match.end() for match in _PAUSE.finditer(text, first, quantity.start)), default=first)
+    close = _PAUSE.search(text, quantity.end, last)
+    tail_end = close.start() if close else last
     return Item(begin, tail_end, text[begin : quantity.start], text[quantity.end : tail_end], (quantity,))
 
 
 def _lead(text: str, begin: int, first: Quantity, every: Quantity | None) -> str:
     """The words before a number, without those that say how often."""
-    if every is None or every.start < begin:
-        return text[begin : first.core]
-    return text[begin : every.start] + text[every.end : first.core]
+    near = max(begin, first.core - _FAR)
+    if every is None or every.start < near:
+        return text[near : first.core]
+    return text[near : every.start] + text[every.end : first.core]
 
 
 def _begin(text: str, at: int, upto: int) -> int:
@@ -156,7 +169,7 @@ def _group(text: str, queue: Sequence[Quantity], i: int, at: int) -> tuple[list[
 
 def _describes(text: str, one: Quantity, other: Quantity, at: int) -> bool:
     """Whether a quantity only describes the subject of the next one in the same clause."""
-    before, between = text[at : one.core], text[one.end : other.start]
+    before, between = _just_before(text, at, one), text[one.end : other.start]
     if SINCE.search(before) and _CHANGES.search(text[one.end : other.core]):  # 从45%提高到60% is read as one
         return True
     if not between or _STOP.search(between) or _CONNECTOR.fullmatch(between):
@@ -179,10 +192,14 @@ def _is_in_object(text: str, one: Quantity, other: Quantity, at: int) -> bool:
     apart = not between or _STOP.search(between) or _CONNECTOR.fullmatch(between) or _CONJUNCTION.search(between)
     if apart or one.kind != NUMBER or other.kind != NUMBER:
         return False
-    before = text[at : one.core]
+    before = _just_before(text, at, one)
     return bool((_BUILT.search(before) or not before.strip("、和及")) and _behind(text, other))
 
 
+def _just_before(text: str, at: int, quantity: Quantity) -> str:
+    return text[max(at, quantity.core - _NEAR) : quantity.core]
+
+
 def _behind(text: str, quantity: Quantity) -> str:
-    close = _STOP.search(text, quantity.end)
-    return text[quantity.end : close.start() if close else len(text)]
+    close = _STOP.search(text, quantity.end, quantity.end + _FAR)
+    return text[quantity.end : close.start() if close else quantity.end + _FAR]

@@ -18,6 +18,8 @@ _LAYOUT = "布局的说法,不是目标"
 _CONDITION = "所指对象的条件,不是目标"
 _SPAN = "已经过去的时间,不是目标"
 
+_FAR = 160
+"""So many characters around an item are looked at."""
 _OF_SOMETHING = re.compile(r"的(?!目标|水平|要求|任务|比例|速度|增速|规模|增长|幅度|范围)")
 
 
@@ -30,7 +32,7 @@ def why_not(text: str, paragraph: Paragraph, start: int, end: int, item: Item, y
     year = years.at(at)
     is_ahead = year is not None and (first is None or year >= first) and years.is_deadline(at)
     said = text[item.start : item.end]
-    if REWARD.search(said) and item.first.unit.endswith(("元", "%", "分")):
+    if REWARD.search(said[-_FAR:]) and item.first.unit.endswith(("元", "%", "分")):
         return _REWARD
     if not is_ahead:
         if any(BACKGROUND.search(title) for title in paragraph.titles):
@@ -43,6 +45,8 @@ def why_not(text: str, paragraph: Paragraph, start: int, end: int, item: Item, y
         return _CONDITION
     if not text[item.first.core].isascii() and re.search("格局|布局|框架", text[item.start : item.end + 20]):
         return _LAYOUT
-    if "辖" in text[start:end] or re.search(r"总(?:面积|人口)$", item.lead):
+    if "辖" in text[max(start, item.start - _FAR) : min(end, item.end + _FAR)] or re.search(
+        r"总(?:面积|人口)$", item.lead
+    ):
         return _STANDING
     return _SPAN if item.tail.startswith(("以来", "来")) else ""

@@ -203,7 +203,7 @@ class _Reader:
 
     def _carried(self, item: Item, start: int) -> str:
         """The subject of what came before in the same paragraph, where an item has none of its own."""
-        before = self._text[start : item.start].rstrip(",:;、(")
+        before = self._text[max(start, item.start - _NEAR) : item.start].rstrip(",:;、(")
         clause = re.split(r"[,;:。]", before)[-1]
         if clause and not quantities(clause):
             own = cleaned(taken_off(clause).rest)
@@ -320,7 +320,7 @@ class _Reader:
         start = item.start
         while start < item.end and self._text[start] in ",;、:。)":
             start += 1
-        if self._is_shared and self._last is not None:
+        if self._is_shared and self._last is not None and start - self._last.start < _REACH:
             start = self._last.start
         return (start if hedge is None else min(start, hedge)), max(item.end, item.last.end)
 
@@ -338,6 +338,8 @@ _HEDGE, _FIRM = re.compile(any_of(lexicon.HEDGES)), re.compile(any_of(lexicon.FI
 _REACH = 400
 """A hedge governs no more than so many characters."""
 _LONGEST_SUBJECT = 40
+_NEAR = 60
+"""A subject is carried over no more than so many characters."""
 _CADENCES = {"每半年": "half_year", "每季度": "quarter", "每季": "quarter", "每月": "month"}
 
 _AREA = any_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from qcity.plantext.lexicon import COMPARED, FIVE, YEARS
@@ -29,6 +30,7 @@ class Years:
         self._carried = carried
         compared = [(match.start(), match.end()) for match in COMPARED.finditer(text, start, end)]
         self._marks = sorted((*_years(text, start, end, compared), *_fives(text, start, end, compared, first)))
+        self._ends = [mark.end for mark in self._marks]
 
     @property
     def last_deadline(self) -> int | None:
@@ -51,7 +53,8 @@ class Years:
         return mark.is_deadline if mark is not None else self._carried is not None
 
     def _before(self, place: int) -> _Mark | None:
-        return next((mark for mark in reversed(self._marks) if mark.end <= place), None)
+        at = bisect_right(self._ends, place)
+        return self._marks[at - 1] if at else None
 
 
 def _years(text: str, start: int, end: int, compared: list[tuple[int, int]]) -> list[_Mark]:
@@ -82,4 +85,5 @@ def _fives(text: str, start: int, end: int, compared: list[tuple[int, int]], fir
 
 
 def _inside(place: int, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in stretches)
+    at = bisect_right(stretches, (place, place + 1_000_000))
+    return at > 0 and stretches[at - 1][0] <= place < stretches[at - 1][1]
