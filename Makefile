@@ -61,6 +61,7 @@ bench:
 	$(PYTHON) bench/csv_100k.py
 	$(PYTHON) bench/xlsx_100k.py
 	$(PYTHON) bench/formats_100k.py
+	$(PYTHON) bench/plan_texts.py
 
 ROWS ?= 1000
 SEED ?= 1

@@ -19,7 +19,7 @@ Location = tuple[str | int, ...]
 
 MAX_DEPTH = 30
 MAX_NODES = 200_000
-"""A file that unfolds to more values than this (aliases of aliases) is refused."""
+"""A file that unfolds to more values than this, and than it has characters (aliases of aliases), is refused."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -65,7 +65,7 @@ def read_yaml(path: str, content: bytes) -> YamlFile:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise FileError(path, [Problem(line, "", Message("yaml_encoding"))]) from error
-    builder = _Builder()
+    builder = _Builder(max(MAX_NODES, len(text)))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
@@ -105,7 +105,8 @@ class _Open:
 class _Builder:
     """Builds data from parse events, without recursion, so that deep nesting is no danger."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self.root: Any = None
         self.lines: dict[Location, int] = {}
         self.problems: list[Problem] = []
@@ -233,8 +234,8 @@ class _Builder:
 
     def _count(self, nodes: int, line: int) -> None:
         self._nodes += nodes
-        if self._nodes > MAX_NODES:
-            raise _RefusedError(Problem(line, "", Message("yaml_nodes", {"most": str(MAX_NODES)})))
+        if self._nodes > self._most:
+            raise _RefusedError(Problem(line, "", Message("yaml_nodes", {"most": str(self._most)})))
 
     def _problem(self, line: int, message: Message) -> None:
         problem = Problem(line, path_text(self._location()), message)

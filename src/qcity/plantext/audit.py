@@ -191,22 +191,19 @@ class Marker:
         """Where each quote stands in the text; one that stands nowhere has no places."""
         text = self.text.text
         found: dict[str, list[int]] = {quote: [] for quote in self._quotes}
-        by_prefix: dict[str, list[str]] = {}
+        by_prefix: dict[str, set[int]] = {}
         for quote in self._quotes:
-            by_prefix.setdefault(quote[:_PREFIX], []).append(quote)
-        short = [prefix for prefix in by_prefix if len(prefix) < _PREFIX]
-        for prefix in short:
-            at = text.find(prefix)
+            by_prefix.setdefault(quote[:_PREFIX], set()).add(len(quote))
+        for short in (prefix for prefix in by_prefix if len(prefix) < _PREFIX):
+            at = text.find(short)
             while at >= 0:
-                found[prefix].append(at)
-                at = text.find(prefix, at + 1)
-        heads = {prefix for prefix in by_prefix if len(prefix) == _PREFIX}
+                found[short].append(at)
+                at = text.find(short, at + 1)
         for at in range(len(text) - _PREFIX + 1):
-            prefix = text[at : at + _PREFIX]
-            if prefix in heads:
-                for quote in by_prefix[prefix]:
-                    if text.startswith(quote, at):
-                        found[quote].append(at)
+            for length in by_prefix.get(text[at : at + _PREFIX], ()):
+                places = found.get(text[at : at + length])
+                if places is not None and at + length <= len(text):
+                    places.append(at)
         return found
 
     def covered(self, places: dict[str, list[int]] | None = None) -> list[list[object]]:
