@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_hex
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qcity.errors import Message, UsageError
@@ -100,8 +103,8 @@ def roll_up(
         check_encoding(encoding)
     columns = columns or Columns()
     terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
-    with tempfile.TemporaryDirectory(prefix="qcity-") as folder:
-        store = Store(Path(folder), memory)
+    with _temporary_folder() as folder:
+        store = Store(folder, memory)
         cumulative = frozenset(t.id for t in plan.targets if t.measure == CUMULATIVE)
         tally = Tally(terms, Distinct(store, cumulative))
         try:
@@ -119,6 +122,17 @@ def roll_up(
             return _Run(terms, columns, tally, store, driver, spark, sink, progress).roll_up(records)
         finally:
             store.close()
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A folder that is removed whenever an interruption comes: its name is known before it is there."""
+    folder = Path(tempfile.gettempdir()) / f"qcity-{token_hex(8)}"
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
 
 
 def _check_installed(engine: str) -> None:
