@@ -38,7 +38,7 @@ def explain_failure(error: BaseException, arguments: list[str]) -> int:
         return EXIT_UNCHECKED
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else EXIT_OK
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
+    if isinstance(error, KeyboardInterrupt | typer.Abort) or _was_interrupted(error):
         _say(say(Message("interrupted"), lang))
         return INTERRUPTED
     if isinstance(error, FileError):
@@ -52,6 +52,18 @@ def explain_failure(error: BaseException, arguments: list[str]) -> int:
     if isinstance(error, _CLICK_ERROR):
         return _explain_usage(error, lang)
     return _explain_bug(error, lang)
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Whether an error is what a library made of an interruption, as an import that was broken off."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        if isinstance(cause, KeyboardInterrupt):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def _explain_usage(error: Any, lang: str) -> int:

@@ -101,6 +101,9 @@ def roll_up(
     _check_installed(engine)
     if encoding is not None:
         check_encoding(encoding)
+    from qcity.records.embedded import Embedded  # before there is anything to be removed: an import is long
+    from qcity.records.verdicts import Verdicts
+
     columns = columns or Columns()
     terms = Terms(plan, period=period, every=every, unique=unique, results=columns.results)
     with _temporary_folder() as folder:
@@ -108,9 +111,6 @@ def roll_up(
         cumulative = frozenset(t.id for t in plan.targets if t.measure == CUMULATIVE)
         tally = Tally(terms, Distinct(store, cumulative))
         try:
-            from qcity.records.embedded import Embedded
-            from qcity.records.verdicts import Verdicts
-
             verdicts = Verdicts(terms, tally)
             driver = Embedded(terms, columns, verdicts, store, encoding=encoding, memory=memory)
             spark = None
