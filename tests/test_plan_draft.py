@@ -197,7 +197,9 @@ def held_together(lines: list[str], content: str) -> list[str]:
     left_out = [entry["quote"] for entry in data.get("not_targets") or ()]
     found = audit(linted.plan, left_out, "x.txt", lines, lambda _: None, data["plan"]["source_sha256"])
     assert not found.is_other_text
-    return [one.code for one in linted.issues if one.severity == ERROR] + [one.code for one in found.issues]
+    unlike_ours = {"key-order", "unit-spelling"}  # a draft is laid out as it should be
+    wrong = [one.code for one in linted.issues if one.severity == ERROR or one.code in unlike_ours]
+    return wrong + [one.code for one in found.issues]
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage.text[:12])

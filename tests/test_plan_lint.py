@@ -48,7 +48,7 @@ PROVOKED: dict[str, bytes] = {
         target(), target("b", "总体抽检合格率", "抽检合格率控制在90%以下", rule="at_most: 90")
     ),
     "number-not-in-quote": plan(target(rule="at_least: 96")),
-    "goal-ignored": plan(target(more="") + ", lint: [{ignore: no-qoute, why: 无}]"),
+    "unknown-ignore": plan(target(more="") + ", lint: [{ignore: no-qoute, why: 无}]"),
     "same-target": plan(target(), target("b", "总体抽检合格率")),
     "two-limits": plan(target(), target("b", "总体抽检合格率", "总体抽检合格率达到96%以上", rule="at_least: 96")),
     "no-quote": plan("id: a, name: 甲数, domain: d, unit: 个, at_least: 1, departments: [市局]"),
@@ -104,7 +104,7 @@ def test_a_code_is_told_with_its_line_in_both_languages(code: str) -> None:
 
 
 EXPLAINED = sorted(
-    set(PROVOKED) - {"invalid-plan", "goal-ignored", "ignored-nothing", "idle-department", "no-deadline", "unread"}
+    set(PROVOKED) - {"invalid-plan", "unknown-ignore", "ignored-nothing", "idle-department", "no-deadline", "unread"}
 )
 
 
@@ -176,10 +176,11 @@ def test_formats_of_the_command(tmp_path: Path) -> None:
     said = json.loads(run(path, "--format", "json")[1])
     assert [(one["code"], one["row"]) for one in said["issues"]] == [("wording-and-rule", 3)]
     assert said["exit_code"] == 1
-    assert (
-        "line=3,title=wording-and-rule" in run(path, "--format", "github")[1]
-        or "::warning" in run(path, "--format", "github")[1]
-    )
+    annotation, tally = run(path, "--format", "github")[1].splitlines()
+    assert annotation.startswith("::warning ")
+    assert "title=wording-and-rule::" in annotation
+    assert "plan.yaml:3" in annotation
+    assert tally == "Data issues: 0 errors, 1 warnings"
     (result,) = json.loads(run(path, "--format", "sarif")[1])["runs"][0]["results"]
     assert result["ruleId"] == "plan.wording-and-rule"
     assert run(tmp_path / "absent.yaml")[0] == 2
@@ -252,6 +253,26 @@ targets:
 def test_fix_changes_nothing_that_is_in_order() -> None:
     content = (ROOT / "targets.yaml").read_bytes()
     assert fixed("x.yaml", content) == (content, 0)
+
+
+@pytest.mark.parametrize("unit", ["%", "批次", "平方公里", "万亩", "百分点"])
+def test_a_unit_that_plans_write_is_usual(unit: str) -> None:
+    content = plan(
+        f"id: a, name: 甲, domain: d, quote: 达到1, unit: '{unit}', at_least: 1, rollup: none, departments: [市局]"
+    )
+    assert found(content) == []
+
+
+def test_fix_leaves_anchors_and_tags_to_their_author() -> None:
+    content = plan("id: a, name: 甲, domain: d, unit: &u percent, at_least: 1, note: &n 2020-01-01")
+    assert fixed("x.yaml", content) == (content, 0)
+
+
+def test_the_plan_is_named_once(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(plan(target(), bodies=BODIES))
+    assert run(path, "--plan", str(path))[0] == 0
+    assert run(path, "--plan", str(ROOT / "targets.yaml"))[0] == 2
 
 
 def test_fix_leaves_a_file_alone_that_is_no_yaml() -> None:

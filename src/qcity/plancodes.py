@@ -123,7 +123,7 @@ PLAN_CODES: dict[str, Code] = {
             "not_targets.",
         ),
     ),
-    "goal-ignored": Code(
+    "unknown-ignore": Code(
         ERROR,
         Text(
             "lint 中要忽略的“{text}”不是任何检查的代码[[（最接近的是：{nearest}）]]。",

@@ -14,7 +14,7 @@ from qcity.cli.choices import choose, chosen, chosen_period
 from qcity.cli.completing import complete_bodies, when_asked
 from qcity.cli.inforce import in_force
 from qcity.cli.options import Departments, Domains, Lang, Output, PlanFile, command_app, h
-from qcity.cli.terminal import emit, is_terminal, user_language
+from qcity.cli.terminal import emit, is_terminal, refuse_existing, user_language
 from qcity.errors import Bilingual, Message, UsageError
 from qcity.loading import load_plan
 from qcity.plan import Plan
@@ -69,8 +69,7 @@ def run(
     lang: Lang = None,
 ) -> int:
     """Writes a template; returns the exit code."""
-    if output not in (None, "-") and os.path.isfile(output or "") and not force:  # noqa: PTH113
-        raise UsageError(Message("output_exists", {"path": output or ""}))
+    refuse_existing(output, force=force)
     choose("--lang", lang, ("zh", "en"))
     choose("--format", format_, FORMATS)
     name = format_ or _format_of(output)

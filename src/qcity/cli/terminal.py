@@ -124,6 +124,12 @@ def emit(
         raise UsageError(Message("unwritable_file", {"path": "stdout", "reason": reason_of(error)})) from error
 
 
+def refuse_existing(output: str | None, *, force: bool) -> None:
+    """Raises UsageError where a file is there already, and nobody said that it may be written over."""
+    if output not in (None, "-") and os.path.isfile(output or "") and not force:  # noqa: PTH113 - "" is no path
+        raise UsageError(Message("output_exists", {"path": output or ""}))
+
+
 def _write_stdout(chunks: Iterable[str | bytes], stdout: TextIO, *, utf8: bool) -> None:
     """Writes everything or raises OSError; Python's own unbuffered streams drop what a pipe does not take at once."""
     stdout.flush()

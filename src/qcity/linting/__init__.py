@@ -135,7 +135,7 @@ def _unexplained(subject: Subject, findings: Sequence[Finding]) -> Iterator[Issu
             place = subject.place((*owner, "lint", j))
             blanks = {"target": subject.name(owner), "nearest": nearest(code, PLAN_CODES, 1)}
             if code not in PLAN_CODES:
-                yield Issue("goal-ignored", place, None, code, blanks)
+                yield Issue("unknown-ignore", place, None, code, blanks)
             elif (owner, code) not in used:
                 yield Issue("ignored-nothing", place, None, code, blanks)
 

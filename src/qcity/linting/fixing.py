@@ -15,7 +15,8 @@ from qcity.linting.layout import in_order, usual_unit
 from qcity.planfile import Checker
 from qcity.units import Units, own_unit, unit_key
 from qcity.wordlists import listed
-from qcity.yamlfile import UNREADABLE, Location, Span, UnquotedDate, read_yaml, spans
+from qcity.yamlfile import UNREADABLE, Location, UnquotedDate, read_yaml
+from qcity.yamlspans import Span, spans
 
 _TEXTS = frozenset(
     listed(
@@ -27,6 +28,8 @@ _TEXTS = frozenset(
 )
 _LISTS_OF_TEXTS = frozenset({"aliases", "departments", "bodies"})
 _BOM = "\ufeff"
+_ADORNMENTS = ("&", "*", "!")
+"""How an anchor, an alias or a tag begins; such a value is left to its author."""
 
 Edit = tuple[int, int, str]
 """A stretch of the text, and what is to stand there."""
@@ -62,7 +65,8 @@ def _quoting(path: str, text: str) -> list[Edit]:
         if span.is_plain and _is_text(location):
             value = _value(file.data, location)
             written = text[span.start : span.end]
-            if isinstance(value, UnquotedDate | Decimal | bool) or (value is UNREADABLE and written):
+            is_bare = not written.startswith(_ADORNMENTS)
+            if is_bare and (isinstance(value, UnquotedDate | Decimal | bool) or (value is UNREADABLE and written)):
                 edits.append((span.start, span.end, f'"{written}"'))
     return edits
 
@@ -97,7 +101,7 @@ def _spelling(path: str, text: str) -> list[Edit]:
         given = _value(data, location)
         if len(location) == 3 and location[0] == "targets" and location[2] == "unit" and isinstance(given, str):
             wanted = usual_unit(given, units)
-            if wanted is not None:
+            if wanted is not None and not text.startswith(_ADORNMENTS, span.start):
                 edits.append((span.start, span.end, yamlfile.written(wanted)))
     return edits
 

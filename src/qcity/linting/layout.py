@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qcity.linting.subject import Finding, Subject
 from qcity.rules import KINDS
-from qcity.units import AMOUNT, OTHER, RATIO, Unit, Units, unit_key
+from qcity.units import AMOUNT, COUNT, OTHER, Unit, Units
 
 ORDER = (
     "id", "name", "name_en", "aliases", "domain", "clause", "quote", "unit", *KINDS, "strict", "tolerance", "better",
@@ -43,13 +43,12 @@ def unit_spelling(subject: Subject) -> Iterator[Finding]:
 
 
 def usual_unit(given: str, units: Units) -> str | None:
-    """The usual spelling of a unit that is written otherwise; None where it is written so, or is the plan's own."""
+    """The usual spelling of a unit that is written otherwise; None where it is written so, or either is usual."""
     unit = units.find(given)
-    if unit is None or not _has_one_spelling(unit) or unit_key(given) == unit_key(unit.id):
-        return None if unit is None or given == unit.id or unit_key(given) != unit_key(unit.id) else unit.id
-    return unit.id
+    return None if unit is None or given == unit.id or _means_more(unit, given) else unit.id
 
 
-def _has_one_spelling(unit: Unit) -> bool:
-    """Whether its other spellings mean nothing more: 批次 and 人次 say what is counted, percent is %."""
-    return unit.kind in (RATIO, AMOUNT) or (unit.kind == OTHER and not unit.dimension.startswith("own:"))
+def _means_more(unit: Unit, given: str) -> bool:
+    """Whether a spelling is not just another one: 批次 says what is counted, 平方公里 is what plans write."""
+    is_own = unit.kind == OTHER and unit.dimension.startswith("own:")
+    return unit.kind == COUNT or is_own or (unit.kind == AMOUNT and not given.isascii())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from qcity.plantext.goals import Goal
 from qcity.plantext.normal import Normal
@@ -94,8 +94,3 @@ def _bodies(words: str) -> list[str]:
         if (2 < len(name) <= 30 and _ORGAN.search(name)) or name in ("妇联", "团委", "科协", "工会"):
             found.append(name)
     return found
-
-
-def in_order(names: Sequence[str]) -> tuple[str, ...]:
-    """Each name once."""
-    return tuple(dict.fromkeys(names))

@@ -177,9 +177,9 @@ class Marker:
     take no longer than the text and the quotes together.
     """
 
-    def __init__(self, text: Normal) -> None:
+    def __init__(self, text: Normal, found: Sequence[Quantity] | None = None) -> None:
         self.text = text
-        self.quantities = quantities(text.text, tuple(text.starts))
+        self.quantities = quantities(text.text, text.starts) if found is None else found
         self._quotes: dict[str, list[object]] = {}
 
     def add(self, quote: str, owner: object) -> None:

@@ -19,7 +19,6 @@ from qcity.plantext.goals import UNREAD, Goal, Reading
 from qcity.plantext.measures import COUNTED
 from qcity.plantext.normal import Normal, normal
 from qcity.plantext.reading import read_goals
-from qcity.plantext.structure import paragraphs
 from qcity.units import MULTIPLIERS, Units
 from qcity.yamlfile import written
 
@@ -53,11 +52,11 @@ class _Drafting:
         self._text = text
         self._reading = reading
         self._given = given
-        self._duties = Duties(text, paragraphs(text))
+        self._duties = Duties(text, reading.paragraphs)
         self._units = Units()
         self._own_units: dict[str, str] = {}
         self._domains: dict[str, str] = {}
-        self._departments: dict[str, None] = {}
+        self._departments = dict(self._duties.names)
         self._names: dict[str, int] = {}
         self._same: dict[tuple[object, ...], str] = {}
         self._quotes: list[str] = []
@@ -101,7 +100,7 @@ class _Drafting:
         head, given = self._reading.head, self._given
         title = given.get("title") or self._as_written(head.title) or self._first_line()
         said = {
-            "id": given.get("id") or f"plan-{self._due}".lower(),
+            "id": given.get("id") or f"plan-{self._due.lower()}",
             "title": title,
             "document": given.get("document") or self._as_written(head.document),
             "issuer": given.get("issuer") or self._as_written(head.issuer),
@@ -110,7 +109,7 @@ class _Drafting:
         yield "plan:"
         for key, value in said.items():
             if value:
-                yield f"  {key}: {value if key == 'issued' else _text(value)}"
+                yield f"  {key}: {value if key == 'issued' else written(value)}"
         starts = given.get("starts") or head.first
         if starts:
             yield f"  starts: {starts}"
@@ -119,14 +118,14 @@ class _Drafting:
         yield f'  source_sha256: "{digest_of(self._text.lines)}"'
         yield "  domains:"
         for name, id_ in self._domains.items():
-            yield f"    - {{id: {id_}, name: {_text(name)}}}"
+            yield f"    - {{id: {id_}, name: {written(name)}}}"
         if not self._domains:
             yield "    - {id: domain-1, name: 全部}"
         stages = [stage for stage in self._reading.stages if stage.first <= stage.last]
         if stages:
             yield "  phases:"
             for stage in stages:
-                yield f"    - {{name: {_text(stage.name)}, from: {_period(stage.first)}, to: {_period(stage.last)}}}"
+                yield f"    - {{name: {written(stage.name)}, from: {stage.first}, to: {stage.last}}}"
 
     def _as_written(self, words: str | None) -> str | None:
         """What the normal form has, as the text writes it."""
@@ -150,12 +149,12 @@ class _Drafting:
         if place:
             yield ""
             yield "bodies:"
-            yield f"  - {{id: whole, name: {_text(place)}, kind: whole}}"
+            yield f"  - {{id: whole, name: {written(place)}, kind: whole}}"
             taken = {name_key(place), "whole"}
             for i, name in enumerate(self._departments, start=1):
                 if name_key(name) not in taken:
                     taken.add(name_key(name))
-                    yield f"  - {{id: department-{i}, name: {_text(name)}, kind: department}}"
+                    yield f"  - {{id: department-{i}, name: {written(name)}, kind: department}}"
         yield ""
         yield "targets:" if targets else "targets: []  # 没有读出任何目标"
         yield from targets
@@ -163,8 +162,8 @@ class _Drafting:
             yield ""
             yield "not_targets:"
             for quote, why in self._left.items():
-                yield f"  - quote: {_text(quote)}"
-                yield f"    why: {_text(why)}"
+                yield f"  - quote: {written(quote)}"
+                yield f"    why: {written(why)}"
 
     def _target(self, goal: Goal) -> Iterator[str]:
         key = (goal.name, goal.kind, goal.value, goal.high, goal.unit, goal.due, goal.is_hedged, goal.when)
@@ -178,23 +177,27 @@ class _Drafting:
         name, notes = self._named(goal)
         departments, inferred = self._answering(goal)
         yield f"  - id: {id_}"
-        yield f"    name: {_text(name)}"
+        yield f"    name: {written(name)}"
         yield f"    domain: {self._domain(goal)}"
         if goal.paragraph.clause:
-            yield f"    clause: {_text(goal.paragraph.clause)}"
-        yield f"    quote: {_text(quote)}"
-        yield f"    unit: {_text(self._unit(goal.unit))}"
+            yield f"    clause: {written(goal.paragraph.clause)}"
+        yield f"    quote: {written(quote)}"
+        yield f"    unit: {written(self._unit(goal.unit))}"
         yield f"    {goal.kind}: {_numbers(goal)}"
         for key_, value in self._modifiers(goal):
             yield f"    {key_}: {value}"
         if departments:
-            yield f"    departments: [{', '.join(_text(name) for name in departments)}]"
+            yield f"    departments: [{', '.join(written(name) for name in departments)}]"
         if inferred:
             yield "    inferred: true"
         if notes:
-            yield f"    note: {_text(';'.join(notes) + '。')}"
+            yield f"    note: {written(';'.join(notes) + '。')}"
 
     def _modifiers(self, goal: Goal) -> Iterator[tuple[str, str]]:
+        """What more a target says, in the usual order of its keys."""
+        if goal.baseline is not None:
+            year, value = goal.baseline
+            yield "baseline", f"{{period: {year}}}" if value is None else f"{{period: {year}, value: {value:f}}}"
         if goal.when:
             yield "when", goal.when
         if goal.cadence:
@@ -207,15 +210,12 @@ class _Drafting:
             yield "measure", goal.measure
         if goal.is_lifted:
             yield "range", "null"
+        if goal.due is not None and str(goal.due) != self._due:
+            yield "due", str(goal.due)
         if goal.is_hedged:
             yield "commitment", "aspirational"
         if goal.is_sample:
             yield "sample", "true"
-        if goal.due is not None and str(goal.due) != self._due:
-            yield "due", str(goal.due)
-        if goal.baseline is not None:
-            year, value = goal.baseline
-            yield "baseline", f"{{period: {year}}}" if value is None else f"{{period: {year}, value: {value:f}}}"
 
     def _named(self, goal: Goal) -> tuple[str, list[str]]:
         """A name that no other target has."""
@@ -242,7 +242,6 @@ class _Drafting:
         """Who answers for a goal, and whether the text does not say so for it."""
         said = self._duties.said(goal.paragraph, goal.start) or self._duties.owners(goal.paragraph)
         found = said or self._duties.inferred(goal)
-        self._departments.update(dict.fromkeys(self._duties.names))
         self._departments.update(dict.fromkeys(found))
         return found, bool(found) and not said
 
@@ -252,7 +251,7 @@ class _Drafting:
             base = unit.lstrip("".join(MULTIPLIERS)) or unit
             if base not in self._own_units:
                 of = ", of: 个, factor: 1" if base in COUNTED else ""
-                self._own_units[base] = f"  - {{id: {_text(base)}{of}}}"
+                self._own_units[base] = f"  - {{id: {written(base)}{of}}}"
         return unit
 
     # -- what is no target ------------------------------------------------------------------------------------------
@@ -266,7 +265,7 @@ class _Drafting:
 
     def _account(self) -> None:
         """Lists whatever quantity no quote covers."""
-        marker = Marker(self._text)
+        marker = Marker(self._text, self._reading.quantities)
         for quote in (*self._quotes, *self._left):
             marker.add(normal(quote), None)
         for quantity in marker.unaccounted():
@@ -279,14 +278,5 @@ def _numbers(goal: Goal) -> str:
     return f"{goal.value:f}"
 
 
-def _period(text: str) -> str:
-    return text
-
-
 def _printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\t", " "))
-
-
-def _text(text: str) -> str:
-    """A text on one line as a plan file writes it, also inside brackets."""
-    return written(text)

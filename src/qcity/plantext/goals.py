@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from qcity.plantext.quantities import Quantity
 from qcity.plantext.structure import Head, Paragraph
 
 UNREAD = "unread"
@@ -57,9 +58,14 @@ class Stage(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a text says: its head, its goals in order, what is left, and the stages of its schedule."""
+    """What a text says: its head, its goals in order, what is left, and the stages of its schedule.
+
+    `paragraphs` and `quantities` are what it was read from.
+    """
 
     head: Head
     goals: tuple[Goal, ...]
     left: tuple[Left, ...]
     stages: tuple[Stage, ...]
+    paragraphs: tuple[Paragraph, ...]
+    quantities: tuple[Quantity, ...]

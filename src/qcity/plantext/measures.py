@@ -32,3 +32,9 @@ TIMES = ("个工作日", "工作日", "个月", "小时", "分钟", "秒", "年"
 
 MYRIADS = ("万亿", "千万", "百万", "十万", "亿", "万", "千", "百")
 """What may stand between digits and a measure word; a unit of the plan format begins with 万 or 亿 alone."""
+
+SPLIT_MYRIADS = {"千": (1000, ""), "百": (100, ""), "十万": (10, "万"), "百万": (100, "万"), "千万": (1000, "万")}
+"""Those that are no multipliers of the plan format: the factor, and what stays with the unit."""
+
+DOUBLED = {"翻一番": 100, "翻番": 100, "翻两番": 300, "翻二番": 300, "翻三番": 700}
+"""What these words change a level by, in per cent."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from qcity.plantext.measures import DOUBLED
 from qcity.plantext.normal import normal
 from qcity.plantext.numerals import CHINESE, read_numeral
 from qcity.plantext.quantities import NUMBER, quantities
@@ -14,21 +15,11 @@ from qcity.units import MULTIPLIERS, Unit
 
 _DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _NUMERAL = re.compile(rf"[{CHINESE}]+(?:点[{CHINESE}]+)?")
-_SCALES = {
-    **MULTIPLIERS,
-    "千": Fraction(1000),
-    "百": Fraction(100),
-    "十万": Fraction(100_000),
-    "百万": Fraction(10**6),
-    "千万": Fraction(10**7),
-    "万亿": Fraction(10**12),
-}
-_SCALE = re.compile("|".join(sorted(_SCALES, key=len, reverse=True)))
-_TIMES = re.compile(r"倍")
+_SCALES = {"十": Fraction(10), "百": Fraction(100), "千": Fraction(1000), **MULTIPLIERS}
+"""What may stand behind a number and multiply it, one after the other."""
 _ENUMERATED = re.compile(r"、|和|与|以及|及(?!时|格|其|以)")
 _HUNDRED = re.compile(r"(?<![安健])全部(?![门队])|所有|全覆盖|均|百分之百|百分百")
 _ZERO = re.compile(r"零|不发生|未发生|无(?:重大|较大)?(?:事故|事件)|杜绝")
-_DOUBLED = {"翻一番": 100, "翻番": 100, "翻两番": 300, "翻二番": 300, "翻三番": 700}
 
 
 def numbers_of(rule: Rule) -> Iterator[Fraction]:
@@ -52,7 +43,7 @@ def numbers_in(quote: str, unit: Unit | None = None) -> set[Fraction]:
         found.add(Fraction(100))
     if "每" in plain or "各" in plain or "分别" in plain:
         found.add(Fraction(1))
-    found.update(Fraction(change) for word, change in _DOUBLED.items() if word in plain)
+    found.update(Fraction(change) for word, change in DOUBLED.items() if word in plain)
     if not any(quantity.kind == NUMBER for quantity in quantities(plain)):
         for clause in re.split("[,;:。]", plain):
             found.add(Fraction(len(_ENUMERATED.findall(clause)) + 1))
@@ -62,23 +53,23 @@ def numbers_in(quote: str, unit: Unit | None = None) -> set[Fraction]:
 
 
 def _written(text: str) -> Iterator[Fraction]:
+    """The numbers in digits and numerals; a numeral that is none (三品一标) gives those of its characters."""
     for pattern in (_DIGITS, _NUMERAL):
         for match in pattern.finditer(text):
             number = read_numeral(match.group())
-            parts = [number] if number is not None else [read_numeral(sign) for sign in match.group()]
-            for part in (one for one in parts if one is not None):
-                value = Fraction(part)
-                yield value
-                scale = _SCALE.match(text, match.end())
-                if scale:
-                    yield value * _SCALES[scale.group()]
-                    longer = _SCALE.match(text, scale.end())
-                    if longer:
-                        yield value * _SCALES[scale.group()] * _SCALES[longer.group()]
-                    if scale.group() in ("千", "百", "千万", "百万", "十万"):
-                        yield value * {"千": 1000, "百": 100, "千万": 1000, "百万": 100, "十万": 10}[scale.group()]
-                if _TIMES.match(text, match.end()):
-                    yield value * 100
-                    yield (value - 1) * 100
-            if pattern is _NUMERAL and len(match.group()) > 1:
+            if number is not None:
+                yield from _scaled(Fraction(number), text, match.end())
+            if pattern is _NUMERAL:
                 yield from (Fraction(one) for sign in match.group() if (one := read_numeral(sign)) is not None)
+
+
+def _scaled(number: Fraction, text: str, at: int) -> Iterator[Fraction]:
+    """A number with each of the multipliers behind it, and as the change that so many times are."""
+    yield number
+    while text[at : at + 1] in _SCALES:
+        number *= _SCALES[text[at]]
+        at += 1
+        yield number
+    if text.startswith("倍", at):
+        yield number * 100
+        yield (number - 1) * 100

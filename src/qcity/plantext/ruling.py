@@ -10,12 +10,10 @@ from typing import NamedTuple
 from qcity.plantext import lexicon
 from qcity.plantext.leads import Said
 from qcity.plantext.lexicon import BOUNDS
+from qcity.plantext.measures import DOUBLED as DOUBLINGS
+from qcity.plantext.measures import SPLIT_MYRIADS
 from qcity.plantext.quantities import DOUBLED, Quantity
 
-_FACTORS = {"千": (1000, ""), "百": (100, ""), "十万": (10, "万"), "百万": (100, "万"), "千万": (1000, "万")}
-"""What stands before a unit and is no multiplier of the plan format: the factor, and what stays with the unit."""
-
-_DOUBLED = {"翻两番": 300, "翻二番": 300, "翻三番": 700}
 _RATIOS = ("%", "‰")
 
 
@@ -34,7 +32,7 @@ class Ruling(NamedTuple):
 
 def scaled(quantity: Quantity) -> tuple[Decimal, str]:
     """The number and the unit of a quantity; 万 and 亿 stay with the unit, 百 and 千 go to the number."""
-    factor, myriad = _FACTORS.get(quantity.myriad, (1, quantity.myriad))
+    factor, myriad = SPLIT_MYRIADS.get(quantity.myriad, (1, quantity.myriad))
     unit = {"个百分点": "百分点"}.get(quantity.unit, quantity.unit)
     return quantity.numbers[0] * factor, f"{myriad}{unit}"
 
@@ -46,7 +44,7 @@ def ruled(
 
     `word` is the quantity as the text has it, `base` the year and the level that a change starts from.
     """
-    value, unit = (Decimal(_DOUBLED.get(word, 100)), "%") if quantity.kind == DOUBLED else scaled(quantity)
+    value, unit = (Decimal(DOUBLINGS[word]), "%") if quantity.kind == DOUBLED else scaled(quantity)
     high = scaled(quantity._replace(numbers=quantity.numbers[1:]))[0] if len(quantity.numbers) == 2 else None
     if high is not None and high <= value:
         return None

@@ -29,10 +29,6 @@ TEXTS = {
     ),
     "plan.fixed": ("{path}：改好 {count} 处", "{path}: {count} mended"),
     "plan.nothing_fixed": ("{path}：没有可以自动改的", "{path}: nothing that can be mended safely"),
-    "plan.fix_invalid": (
-        "{path} 不合格式，先按提示改正，再用 --fix",
-        "{path} is not in the format: mend it as the findings say before --fix",
-    ),
     "plan.line": ("行", "Line"),
     "plan.quantity": ("数量", "Quantity"),
     "plan.status": ("着落", "Accounted for by"),
@@ -62,5 +58,4 @@ TEXTS = {
     "plan.audit_issues": ("问题", "Findings"),
     "plan.audit_legend": ("图例", "Legend"),
     "plan.audit_back": ("回到原文", "back to the text"),
-    "plan.audit_no_place": ("原文中找不到引文", "its quote is not in the text"),
 }

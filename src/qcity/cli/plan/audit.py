@@ -10,9 +10,9 @@ from qcity.cli.choices import choose, plain_format
 from qcity.cli.completing import completer
 from qcity.cli.inforce import in_force
 from qcity.cli.options import Lang, Output, PlanFile, command_app, h
+from qcity.cli.plan.arguments import PlanArgument, one_plan
 from qcity.cli.plan.reading import read_document
 from qcity.cli.terminal import color, emit, user_language, width
-from qcity.errors import Message, UsageError
 from qcity.loading import load_plan
 from qcity.plantext.audit import STATUSES, audit
 from qcity.reporters import View
@@ -29,14 +29,6 @@ app = command_app()
     )
 )
 def run(
-    plan: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[PLAN]",
-            help=h("计划文件（默认用自带的）", "The plan (default: the bundled one)."),
-            show_default=False,
-        ),
-    ] = None,
     text: Annotated[
         str,
         typer.Option(
@@ -44,7 +36,8 @@ def run(
             metavar="TEXT",
             help=h("规划原文：.txt .md .html .docx .pdf，或 -", "The plan's text: .txt .md .html .docx .pdf, or -."),
         ),
-    ] = "",
+    ],
+    plan: PlanArgument = None,
     only: Annotated[
         str | None,
         typer.Option(
@@ -74,10 +67,9 @@ def run(
     choose("--lang", lang, ("zh", "en"))
     choose("--only", only, STATUSES)
     format_ = plain_format(format_, output, AUDIT_FORMATS)
-    if not text:
-        raise UsageError(Message("usage.missing", {"text": "--text"}))
-    settings = in_force((), {"plan": plan or plan_file})
-    loaded = load_plan(settings.text("plan", plan or plan_file))
+    chosen = one_plan(plan, plan_file)
+    settings = in_force((), {"plan": chosen})
+    loaded = load_plan(settings.text("plan", chosen))
     file = read_yaml(loaded.path, loaded.content)
     document = read_document(text)
     left_out = [str(entry["quote"]) for entry in file.data.get("not_targets") or ()]

@@ -12,6 +12,7 @@ from qcity.cli.choices import choose
 from qcity.cli.completing import completer
 from qcity.cli.inforce import in_force
 from qcity.cli.options import Lang, Output, PlanFile, command_app, h
+from qcity.cli.plan.arguments import PlanArgument, one_plan
 from qcity.cli.plan.reading import content_of
 from qcity.cli.showing import default_format, with_folders
 from qcity.cli.terminal import color, emit, user_language, width
@@ -37,14 +38,7 @@ LINT_FORMATS = ("table", "json", "github", "gitlab", "sarif")
     )
 )
 def run(
-    file: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[FILE]",
-            help=h("计划文件（默认用自带的）", "The plan (default: the bundled one)."),
-            show_default=False,
-        ),
-    ] = None,
+    plan: PlanArgument = None,
     fix: Annotated[
         bool,
         typer.Option(
@@ -73,8 +67,9 @@ def run(
     choose("--format", format_, LINT_FORMATS)
     told = format_of(output) if output is not None else None
     name = format_ or (told if told in LINT_FORMATS else None) or default_format()
-    settings = in_force((), {"plan": file or plan_file})
-    path = settings.text("plan", file or plan_file) or str(bundled_plan())
+    chosen = one_plan(plan, plan_file)
+    settings = in_force((), {"plan": chosen})
+    path = settings.text("plan", chosen) or str(bundled_plan())
     content = content_of(path)
     machine = FORMATS[name].for_machines
     language = user_language("zh", chosen=lang, preferred=settings.text("lang"), machine=machine)

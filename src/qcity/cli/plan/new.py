@@ -14,11 +14,11 @@ import typer
 from qcity.cli.choices import choose
 from qcity.cli.inforce import in_force
 from qcity.cli.options import Lang, Output, command_app, h
-from qcity.cli.terminal import emit, user_language
-from qcity.errors import FileError, Message, UsageError
+from qcity.cli.plan.arguments import Due, Force, Id, Starts, Title, check_starts, prove
+from qcity.cli.terminal import emit, refuse_existing, user_language
+from qcity.errors import Message, UsageError
 from qcity.messages import bilingual, listed, say, word
 from qcity.periods import read_period
-from qcity.planfile import check_plan_file
 from qcity.planstart import SCHEMA_FILE, Start, name_problem, start_text, text_problem
 from qcity.wording import inert
 
@@ -35,13 +35,9 @@ Problem = Callable[[str], Message | None]
     )
 )
 def run(
-    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help=h("计划的标识", "The plan's id."))] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TITLE", help=h("计划的名称", "The plan's title."))
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option("--due", metavar="PERIOD", help=h("期限，如 2025", "The deadline, such as 2025."))
-    ] = None,
+    id_: Id = None,
+    title: Title = None,
+    due: Due = None,
     issuer: Annotated[
         str | None, typer.Option("--issuer", metavar="NAME", help=h("发文机关", "Who issued the plan."))
     ] = None,
@@ -52,9 +48,7 @@ def run(
         str | None,
         typer.Option("--issued", metavar="DAY", help=h("发文日期，如 2024-03-15", "The day of issue: 2024-03-15.")),
     ] = None,
-    starts: Annotated[
-        int | None, typer.Option("--starts", metavar="YEAR", help=h("开始的年份", "The first year."))
-    ] = None,
+    starts: Starts = None,
     whole: Annotated[
         str | None,
         typer.Option("--whole", metavar="NAME", help=h("全域的名称，如 示例市", "What the whole place is called.")),
@@ -71,27 +65,23 @@ def run(
         list[str] | None,
         typer.Option("--domain", metavar="NAME", help=h("领域（可重复）", "A heading for targets (repeatable).")),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=h("覆盖已有的文件", "Write over a file that is there."))
-    ] = False,
+    force: Force = False,
     output: Output = None,
     lang: Lang = None,
 ) -> int:
     """Begins a plan file; returns the exit code."""
     choose("--lang", lang, ("zh", "en"))
-    if output not in (None, "-") and os.path.isfile(output or "") and not force:  # noqa: PTH113 - "" is no path
-        raise UsageError(Message("output_exists", {"path": output or ""}))
+    refuse_existing(output, force=force)
     language = user_language(chosen=lang, preferred=in_force((), {}).text("lang"))
     texts = {"id": id_, "title": title, "due": due, "whole": whole}
     texts |= {"issuer": issuer, "document": document, "issued": issued}
     answers = _Answers(language, texts, {"area": area, "department": department, "domain": domain})
     answers.check()
-    if starts is not None and not 1 <= starts <= 9999:
-        raise UsageError(Message("usage.value", {"option": "--starts", "text": str(starts)}))
+    check_starts(starts)
     if _can_ask():
         answers.ask()
     content = start_text(answers.start(starts)).encode()
-    _prove(content)
+    prove("plan.yaml", content)
     emit([content], output)
     if output not in (None, "-"):
         _say_next(output or "", language)
@@ -190,14 +180,6 @@ def _is_day(text: str) -> bool:
 def _refuse(option: str, problem: Message | None) -> None:
     if problem is not None:
         raise UsageError(Message("usage.value", {"option": f"--{option}", "text": bilingual(problem)}))
-
-
-def _prove(content: bytes) -> None:
-    """A plan file that does not load is a defect of ours, and must not be handed out."""
-    try:
-        check_plan_file("plan.yaml", content)
-    except FileError as error:
-        raise AssertionError("; ".join(error.lines("en"))) from error
 
 
 def _say_next(output: str, lang: str) -> None:
